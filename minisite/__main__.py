@@ -1,0 +1,71 @@
+"""Run Nightline on this machine: `python -m minisite`."""
+
+import argparse
+import os
+import sqlite3
+import sys
+
+import uvicorn
+
+from minisite.loopback import address, listen
+
+PORT = 8000
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prepare the database, then serve until Ctrl-C. Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m minisite", description=__doc__)
+    parser.add_argument("--port", type=int, default=PORT, help=f"loopback port, {PORT} by default")
+    port = parser.parse_args(arguments).port
+    try:
+        listener = listen(port)
+    except (OSError, OverflowError):
+        print(
+            f"Port {port} is taken. Stop what uses it, or choose another: "
+            f"python -m minisite --port {port + 1 if port < 65535 else PORT}",
+            file=sys.stderr,
+        )
+        return 1
+    problem = _prepare()
+    if problem:
+        print(problem, file=sys.stderr)
+        return 1
+    from minisite.asgi import application
+
+    print(f"Nightline is open at {address(listener)}/", flush=True)
+    print("Press Ctrl-C to stop.", flush=True)
+    config = uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=3)
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:
+        print("Nightline is closed.")
+    return 0
+
+
+def _prepare() -> str | None:
+    """Open the carriers and bring the database up to date; a sentence when that is impossible."""
+    from minisite.carriers.app import app as carriers
+    from minisite.carriers.server import address_of
+
+    # Both worlds of a view then reach the carriers in the same way, over real HTTP.
+    os.environ.setdefault("CARRIERS_URL", address_of(carriers))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minisite.settings")
+    import django
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import call_command
+    from django.db import DatabaseError
+
+    try:
+        django.setup()
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("seed", verbosity=0)
+    except ImproperlyConfigured as error:
+        return str(error)
+    except (DatabaseError, sqlite3.Error) as error:
+        return f"The database {settings.DATABASES['default']['NAME']} cannot be used: {error}."
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

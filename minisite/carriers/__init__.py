@@ -1,0 +1,1 @@
+"""The twelve carriers: companies whose berths Nightline sells. No Django in here."""

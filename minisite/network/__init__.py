@@ -1,0 +1,1 @@
+"""The railway itself: where night trains stop."""

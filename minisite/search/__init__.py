@@ -1,0 +1,1 @@
+"""Search: one question from a traveller, asked of all carriers."""

@@ -1,0 +1,174 @@
+"""One question to all carriers: the same work together and one by one, side by side."""
+
+import asyncio
+import time
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import httpx
+from django.conf import settings
+
+from minisite.carriers.table import CARRIERS
+from minisite.network.models import Station
+from minisite.search import upstream
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a traveller wants to know."""
+
+    origin: Station
+    destination: Station
+    night: date
+
+    def params(self) -> dict[str, str]:
+        """The question as a carrier reads it, in the address."""
+        return {
+            "origin": self.origin.slug,
+            "destination": self.destination.slug,
+            "date": self.night.isoformat(),
+        }
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A berth that a carrier would sell. The price is in euro, times are local."""
+
+    carrier: str
+    train: str
+    departs: datetime
+    arrives: datetime
+    price: int
+    berths: int
+
+    @property
+    def length(self) -> timedelta:
+        return self.arrives - self.departs
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A carrier that gave no offer, and why, as a sentence."""
+
+    carrier: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Wait:
+    """From when to when a carrier kept us waiting, in seconds after the search began."""
+
+    carrier: str
+    start: float
+    end: float
+    answered: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """All that a search found, cheapest first, and what it did not find."""
+
+    offers: list[Offer]
+    missing: list[Missing]
+    waits: list[Wait]
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        offers = [
+            {
+                **asdict(offer),
+                "departs": offer.departs.isoformat(timespec="minutes"),
+                "arrives": offer.arrives.isoformat(timespec="minutes"),
+            }
+            for offer in self.offers
+        ]
+        return {
+            "offers": offers,
+            "missing": [asdict(each) for each in self.missing],
+            "asked": len(self.waits),
+            "seconds": round(self.seconds, 3),
+        }
+
+
+Reply = tuple[Offer | Missing, Wait]
+
+
+async def ask_together(question: Question, deadline: float) -> Result:
+    """Ask all carriers at once.
+
+    Args:
+        question: What to ask.
+        deadline: Seconds for all of them together. Who has not answered by then is missing.
+    """
+    clock = asyncio.get_running_loop().time
+    began = clock()
+
+    async def ask(name: str) -> Reply:
+        start = clock()
+        try:
+            async with asyncio.timeout_at(began + deadline):
+                response = await upstream.client().get(f"/quotes/{name}", params=question.params())
+            reply = _read(name, response)
+        except TimeoutError:
+            reply = Missing(name, f"{name} gave no answer within {deadline:g} s.")
+        except httpx.HTTPError as error:
+            reply = _unreached(name, error)
+        return reply, _wait(reply, start - began, clock() - began)
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(ask(carrier.name)) for carrier in CARRIERS]
+    return _result([task.result() for task in tasks], clock() - began)
+
+
+def ask_one_by_one(question: Question) -> Result:
+    """Ask one carrier after another, each with the settings' timeout."""
+    clock = time.perf_counter
+    began = clock()
+    replies: list[Reply] = []
+    with upstream.blocking_client() as client:
+        for carrier in CARRIERS:
+            start = clock()
+            try:
+                response = client.get(f"/quotes/{carrier.name}", params=question.params())
+                reply = _read(carrier.name, response)
+            except httpx.HTTPError as error:
+                reply = _unreached(carrier.name, error)
+            replies.append((reply, _wait(reply, start - began, clock() - began)))
+    return _result(replies, clock() - began)
+
+
+def _read(name: str, response: httpx.Response) -> Offer | Missing:
+    """An offer, or the carrier's own words for why there is none."""
+    try:
+        body = response.json()
+        if response.status_code == 200:
+            departs = datetime.fromisoformat(body.pop("departs"))
+            arrives = datetime.fromisoformat(body.pop("arrives"))
+            return Offer(**body, departs=departs, arrives=arrives)
+        why = body["error"]
+    except (ValueError, KeyError, TypeError):
+        return Missing(name, f"{name} gave an answer that we cannot read.")
+    if "Retry-After" in response.headers:
+        why += f" Try again in {response.headers['Retry-After']} s."
+    return Missing(name, why)
+
+
+def _unreached(name: str, error: httpx.HTTPError) -> Missing:
+    if isinstance(error, httpx.TimeoutException):
+        return Missing(name, f"{name} gave no answer within {settings.CARRIER_TIMEOUT:g} s.")
+    return Missing(name, f"{name} could not be reached.")
+
+
+def _wait(reply: Offer | Missing, start: float, end: float) -> Wait:
+    return Wait(reply.carrier, start, end, answered=isinstance(reply, Offer))
+
+
+def _result(replies: list[Reply], seconds: float) -> Result:
+    offers = [reply for reply, _ in replies if isinstance(reply, Offer)]
+    return Result(
+        offers=sorted(offers, key=lambda offer: (offer.price, offer.carrier)),
+        missing=[reply for reply, _ in replies if isinstance(reply, Missing)],
+        waits=[wait for _, wait in replies],
+        seconds=seconds,
+    )
