@@ -1,0 +1,1 @@
+"""How an answer is judged: Trial, Evidence, Findings, Verdict, in one direction."""

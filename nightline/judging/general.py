@@ -1,0 +1,154 @@
+"""The requirements every task has: it runs to its end, blocks nobody, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from nightline.judging.errors import EXPLAINS_UNRUN, key_of
+from nightline.judging.evidence import Evidence, Place
+from nightline.judging.findings import Finding, Requirement, count, met, missed, seconds
+
+
+def _places(places: list[Place]) -> str:
+    return "; ".join(str(place) for place in places[:3]) + (" …" if len(places) > 3 else "")
+
+
+def _awaits(evidence: Evidence) -> Finding | None:
+    unrun = evidence.never_awaited
+    if key_of(evidence) == "gather-not-awaited" or (unrun and _error_explains(evidence, unrun[0])):
+        return None  # the error tells the story
+    if not unrun:
+        return met("Every coroutine you made was run.")
+    first, call = unrun[0], _call_text(unrun[0])
+    if _is_compared(first):
+        did = f"Line {first.line}, `{first.source}`, compares the coroutine."
+        return missed(did, "The value decides.", "coroutine-compared", call=_typable(call))
+    if _is_condition(first):
+        did = f"Line {first.line}, `{first.source}`, asks whether the coroutine is true."
+        return missed(did, "The value decides.", "coroutine-as-condition", call=_typable(call))
+    where = f"Line {first.line} calls" if first.line else "You called"
+    did = f"{where} `{call}`, but nothing ran it. "
+    if first.name == evidence.asked:
+        sent = len(evidence.calls)
+        planned = max(evidence.carriers, sent + len(unrun))
+        did += f"{sent} of {count(planned, 'request')} {'was' if planned == 1 else 'were'} sent."
+        return missed(did, f"{count(planned, 'request')}.", "never-awaited", call=_typable(call))
+    did += f"That happened {count(len(unrun), 'time')}."
+    return missed(did, "Every coroutine is awaited.", "never-awaited", call=_typable(call))
+
+
+def _error_explains(evidence: Evidence, unrun: Place) -> bool:
+    """Whether the error says more about the mistake than the coroutine that did not run.
+
+    A request that was never sent is told as such. Other coroutines are told by the error that
+    using them gave, when it names the line and the types.
+    """
+    key = key_of(evidence)
+    return key in EXPLAINS_UNRUN or (
+        key == "coroutine-as-value"
+        and unrun.name != evidence.asked
+        and evidence.error_place is not None
+        and not _is_condition(unrun)
+        and not _is_compared(unrun)
+    )
+
+
+def _is_condition(place: Place) -> bool:
+    """Whether the call stands directly in a condition, such as `if is_open(carrier):`."""
+    words = r"(?:if|elif|while|and|or|not)"
+    return bool(re.search(rf"\b{words}\s+{re.escape(place.name)}\(", place.source))
+
+
+def _is_compared(place: Place) -> bool:
+    """Whether the call stands directly in a comparison, such as `is_open(carrier) is True`."""
+    call = rf"(?<!await )\b{re.escape(place.name)}\([^()]*\)"
+    return bool(
+        re.search(
+            rf"{call}\s*(?:is\b|[=!<>]=|[<>])|(?:\bis|\bis not|[=!<>]=|[<>])\s*{call}", place.source
+        )
+    )
+
+
+def _call_text(place: Place) -> str:
+    """The call as the learner wrote it, such as `quote(c)`."""
+    found = re.search(rf"[\w.]*\b{re.escape(place.name)}\([^()]*\)", place.source)
+    return found[0] if found else f"{place.name}(…)"
+
+
+def _typable(call: str) -> str:
+    """The call with arguments that a new cell knows too: `quote('Aurora')` for `quote(c)`."""
+    try:
+        tree = ast.parse(call, mode="eval").body
+    except SyntaxError:
+        return call.replace("(…)", "('Aurora')")
+    if not isinstance(tree, ast.Call) or not (
+        isinstance(tree.func, ast.Name) or ast.unparse(tree.func).startswith("asyncio.")
+    ):
+        return call.replace("(…)", "('Aurora')")
+    sample = ast.Constant(1 if call.startswith("asyncio.") else "Aurora")
+    tree.args = [arg if isinstance(arg, ast.Constant) else sample for arg in tree.args]
+    for keyword in tree.keywords:
+        if not isinstance(keyword.value, ast.Constant):
+            keyword.value = sample
+    return ast.unparse(tree)
+
+
+def _blocks_nobody(evidence: Evidence) -> Finding:
+    if not evidence.blocked:
+        return met("The thread was free while you waited.")
+    longest = max(evidence.blocked, key=lambda blocked: blocked.seconds)
+    where = f"Line {longest.place.line}" if longest.place.line else "Your code"
+    did = f"{where} calls `{longest.call}`. For {seconds(longest.seconds)} nothing else could run"
+    others = longest.others_waiting
+    did += f"; {count(others, 'other task')} stood still." if others else "."
+    key = "blocking-sleep" if longest.call.startswith("time.sleep") else "busy-waiting"
+    return missed(did, "Others run while you wait.", key, in_time=True)
+
+
+def _ends(evidence: Evidence) -> Finding:
+    if evidence.deadlock:
+        did = f"At {seconds(evidence.seconds)} everything waited: {_places(evidence.deadlock)}."
+        return missed(did, "Every wait ends.", "deadlock", in_time=True)
+    if evidence.endless:
+        did = f"Your code did not end. It stood at {evidence.endless}."
+        return missed(did, "Your code ends.", "unstoppable" if evidence.hung else "endless")
+    if evidence.error is not None:
+        return _error(evidence, evidence.error)
+    return met(f"It ran to its end in {seconds(evidence.seconds)}.")
+
+
+def _error(evidence: Evidence, error: BaseException) -> Finding:
+    message = _without_insides(str(error))
+    text = f"`{type(error).__name__}: {message}`" if message else f"`{type(error).__name__}`"
+    place = evidence.error_place
+    did = f"Line {place.line}, `{place.source}`, raised {text}." if place else f"It raised {text}."
+    did += evidence.called
+    return missed(did, "No error.", key_of(evidence))
+
+
+def _without_insides(text: str) -> str:
+    """An error's text with `<Task …>` for a task's long repr, which names files of ours."""
+    inner = r"[^<>]|<[^<>]*>"
+    return re.sub(rf"<(Task|Future)\b(?:{inner}|<(?:{inner})*>)*>", r"<\1 …>", text)
+
+
+def _leaves_nothing(evidence: Evidence) -> Finding:
+    if evidence.swallowed:
+        did = f"A cancelled task went on: {_places(evidence.swallowed)}."
+        return missed(did, "A cancelled task ends.", "swallowed-cancel", in_time=True)
+    if evidence.unretrieved:
+        did = f"A task failed with `{evidence.unretrieved[0]}`, and nobody looked at it."
+        return missed(did, "Every error reaches somebody.", "unretrieved-error")
+    if evidence.leftover:
+        did = f"{count(len(evidence.leftover), 'task')} still ran at the end: "
+        did += f"{_places(evidence.leftover)}."
+        return missed(did, "Nothing left running.", "leftover-task", in_time=True)
+    return met("Nothing was left running.")
+
+
+# In this order: a cause comes before what it causes.
+AWAITS = Requirement("Every coroutine is awaited", _awaits)
+BLOCKS_NOBODY = Requirement("The thread stays free while you wait", _blocks_nobody)
+ENDS = Requirement("It runs to its end without an error", _ends)
+LEAVES_NOTHING = Requirement("Nothing is left running", _leaves_nothing)
