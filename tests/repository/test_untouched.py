@@ -1,0 +1,54 @@
+"""A learner who runs everything before writing anything sees every task judged, and no points."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from nbgrader import utils
+
+from nightline.judging.catalogue import tasks
+from nightline.workspace import prepare
+from tests.repository.course import ROOT, SOLUTIONS, name
+
+
+def run_all(path: Path) -> NotebookNode:
+    """Execute a notebook as Run All does: cells tagged `raises-exception` do not stop it."""
+    notebook = nbformat.read(path, as_version=4)
+    resources = {"metadata": {"path": str(path.parent)}}
+    NotebookClient(notebook, timeout=60, kernel_name="python3", resources=resources).execute()
+    return notebook
+
+
+def scores(notebook: NotebookNode) -> dict[str, tuple[float, float]]:
+    """nbgrader's points and possible points of each graded cell."""
+    return {
+        cell.metadata.nbgrader.grade_id: utils.determine_grade(cell)
+        for cell in notebook.cells
+        if utils.is_grade(cell)
+    }
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=name)
+def test_untouched_exercises_score_nothing(path: Path, tmp_path: Path) -> None:
+    prepare(tmp_path, ROOT)
+    notebook = run_all(tmp_path / "exercises" / path.stem / path.name)
+    points = scores(notebook)
+    of_set = [task for task in tasks().values() if task.set == path.stem]
+    assert points == {f"check-{task.name}": (0, task.points) for task in of_set}
+    for cell in notebook.cells:
+        if utils.is_grade(cell):
+            said = "".join(o["data"]["text/plain"] for o in cell.outputs if "data" in o)
+            assert "not started yet" in said
+            assert [o.ename for o in cell.outputs if o.output_type == "error"] == ["NotYet"]
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=name)
+def test_solutions_score_full(path: Path) -> None:
+    """On the stored outputs, which nbval compares with a fresh run."""
+    points = scores(nbformat.read(path, as_version=4))
+    assert all(scored == possible for scored, possible in points.values())
+    assert points
