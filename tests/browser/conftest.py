@@ -1,0 +1,103 @@
+"""A real browser on a learner's workspace and on the site."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.lab import Lab
+
+ROOT = Path(__file__).resolve().parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SECONDS_TO_START = 60
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. Without one these tests are skipped, in CI they fail."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        sentence = "There is no Chromium here. On Debian: apt install chromium"
+        pytest.fail(sentence) if os.environ.get("CI") else pytest.skip(sentence)
+    with sync_playwright() as playwright:
+        # Root has no sandbox, and containers have a small /dev/shm.
+        arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A fresh page. What it showed last is kept in `NIGHTLINE_SCREENSHOTS`, if that is a folder."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.set_default_timeout(60_000)
+    yield page
+    folder = os.environ.get("NIGHTLINE_SCREENSHOTS")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{request.node.name}.png")
+    page.close()
+
+
+@pytest.fixture
+def lab(page: Page, tmp_path: Path) -> Iterator[Lab]:
+    """`make learn` on a fresh copy of the course, and the page that shows it."""
+    (tmp_path / "nothing-of-mine").mkdir()
+    environment = os.environ | {
+        "NIGHTLINE_TEST_WORKSPACE": str(tmp_path / "workspace"),
+        "HOME": str(tmp_path / "nothing-of-mine"),
+    }
+    code = (
+        "import os, sys; from pathlib import Path; from nightline import learn;"
+        "learn.WORKSPACE = Path(os.environ['NIGHTLINE_TEST_WORKSPACE']);"
+        "sys.exit(learn.learn(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "--no-browser", "--LabApp.expose_app_in_browser=True"]
+    with running(command, environment) as (address, lines):
+        yield Lab(page, lines, address, tmp_path / "workspace")
+
+
+@contextlib.contextmanager
+def running(command: list[str], environment: dict[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """Run a server until the block ends. Gives the address it printed, and its lines so far."""
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    lines: list[str] = []
+    said = threading.Event()
+
+    def read() -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            lines.append(line)
+            if "http://" in line:
+                said.set()
+        said.set()
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        assert said.wait(SECONDS_TO_START), lines
+        found = re.search(r"http://\S+", "".join(lines))
+        assert found, "".join(lines)
+        yield found[0], lines
+    finally:
+        process.send_signal(signal.SIGTERM if os.name != "nt" else signal.CTRL_C_EVENT)
+        process.wait(timeout=30)
+        reader.join()
