@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import nightline.judging.mistakes  # noqa: F401  (registers what any answer can do wrong)
 from nightline.judging.diagnoses import Diagnosis, diagnosis
 from nightline.judging.evidence import Evidence
 
