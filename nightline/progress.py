@@ -56,8 +56,12 @@ def progress() -> None:
     course = outline()
     workspace = record.home()
     # In the course's own folder the answer is always the same: its notebooks store it.
-    standings = read_standings(record.events()) if workspace is not None else {}
-    said = [_NOT_KEPT] if workspace is None else _write_logbook(workspace, course, standings)
+    events = record.events() if workspace is not None else []
+    standings = read_standings(events)
+    if workspace is None:
+        said = [_NOT_KEPT]
+    else:
+        said = [*again(events, standings), *_write_logbook(workspace, course, standings)]
     show(_as_html(course, standings, said), _as_text(course, standings, said))
 
 
@@ -85,6 +89,21 @@ def read_standings(events: Iterable[record.Event]) -> dict[str, Standing]:
             day = event.at[:10] if event.data.get("passed") else None
             found[name] = _changed(old, tries=tries, passed_on=day)
     return found
+
+
+def again(events: Iterable[record.Event], standings: dict[str, Standing]) -> list[str]:
+    """What is worth a second look, as sentences: missed predictions, tasks passed with a solution."""
+    asked = (event.data for event in events if event.kind == "predict")
+    latest = {str(data.get("question")): data.get("right") for data in asked}
+    missed = [question for question, right in latest.items() if right is False]
+    said = [f"You expected something else here; what would you say now? {q}" for q in missed[-3:]]
+    seen = [name for name, one in standings.items() if one.with_solution and one.passed_on]
+    if seen:
+        said.append(
+            f"You saw the solution before you passed: {', '.join(seen)}. "
+            "Empty the cell and write it from memory."
+        )
+    return said
 
 
 def _changed(old: Standing, **new: object) -> Standing:

@@ -120,6 +120,21 @@ def test_the_logbook_says_with_solution(workspace, capsys):
     assert written.endswith("Checked on this machine, without supervision.\n")
 
 
+def test_a_missed_question_comes_back_until_it_is_answered_right(workspace, capsys):
+    for question, right in (("first?", False), ("second?", False), ("first?", True)):
+        record.append("predict", question=question, choice=1, right=right)
+    text = shown(capsys)
+    assert "what would you say now? second?" in text
+    assert "first?" not in text
+
+
+def test_what_was_passed_with_the_solution_comes_back(workspace, capsys):
+    record.append("solution", task="drive", shown_anyway=True)
+    assert "from memory" not in shown(capsys)
+    attempt("drive", True, "a")
+    assert "You saw the solution before you passed: drive." in shown(capsys)
+
+
 def test_a_logbook_that_cannot_be_written_is_one_sentence(workspace, capsys):
     (workspace / "logbook.md").mkdir()
     assert "The logbook could not be written" in shown(capsys)
