@@ -1,12 +1,13 @@
 """Diagnoses: how a mistake is explained, and the catalogue that holds them.
 
 An entry says what the mistake means and what to try, and points to the lesson section that
-explains it. `{…}` in a text is filled with facts of the run, such as the learner's own call.
+explains it. `{call}` in a text is filled with a fact of the run, here the learner's own call. Other
+braces are the learner's Python or JSON, and stay as they are.
 """
 
 from __future__ import annotations
 
-import string
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -45,16 +46,12 @@ class Diagnosis:
         return f"lesson {self.lesson}" + (f", “{self.section}”" if self.section else "")
 
 
-class _Facts(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return DEFAULT_FACTS.get(key, "it")
-
-
 DEFAULT_FACTS = {"call": "quote(carrier)", "name": "your function"}
 
 
 def _fill(text: str, facts: Mapping[str, str]) -> str:
-    return string.Formatter().vformat(text, (), _Facts(facts))
+    known = {**DEFAULT_FACTS, **facts}
+    return re.sub(r"\{([a-z_]+)\}", lambda field: known.get(field[1], field[0]), text)
 
 
 _catalogue: dict[str, Diagnosis] = {}

@@ -164,7 +164,9 @@ class Stage:
         return loop
 
     def _note_deadlock(self) -> None:
-        self._evidence.deadlock = self._waiting_places(asyncio.all_tasks(self.loop))
+        places = self._waiting_places(asyncio.all_tasks(self.loop))
+        # Tasks of ours or of Django wait for those of the answer: they tell nothing more.
+        self._evidence.deadlock = [place for place in places if place.line] or places
 
     def _note_error(self, error: BaseException) -> None:
         self._evidence.error = error

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from nightline.judging.catalogue import tasks
+from nightline.judging.diagnoses import Diagnosis, all_diagnoses
 from nightline.judging.evidence import Place
 from nightline.judging.general import _is_compared, _typable, _without_insides
 
@@ -41,3 +45,25 @@ def test_a_tasks_insides_are_left_out() -> None:
     task = "<Task pending name='Task-3' coro=<f.<locals>.g() running at /a/b.py:3> cb=[h.<locals>.k()]>"
     assert _without_insides(f"{task} got <Future pending>") == "<Task …> got <Future …>"
     assert _without_insides("got <coroutine object f>") == "got <coroutine object f>"
+
+
+tasks()  # each set registers its diagnoses
+FIELDS = {"call", "name"}
+
+
+@pytest.mark.parametrize("entry", all_diagnoses(), ids=lambda entry: entry.key)
+def test_only_facts_are_filled_into_a_diagnosis(entry: Diagnosis) -> None:
+    """Braces of Python and JSON in a text stay as the author wrote them."""
+    before = f"{entry.meaning} {entry.advice}"
+    fields = set(re.findall(r"\{([a-z_]+)\}", before))
+    assert fields <= FIELDS
+    after = " ".join(entry.explain({}))
+    assert after.count("{") == before.count("{") - len(re.findall(r"\{[a-z_]+\}", before))
+
+
+def test_braces_of_code_are_no_fields() -> None:
+    entry = Diagnosis("k", "n", "Use `{…}` or `headers={'X': 1}` in `{call}`.", "`{}`?")
+    assert entry.explain({"call": "ask()"}) == (
+        "Use `{…}` or `headers={'X': 1}` in `ask()`.",
+        "`{}`?",
+    )
