@@ -19,7 +19,7 @@ register(
         "view-returned-nothing",
         "a view without a response",
         "A view must return a response. Yours ended without one, so Django answered with status 500.",
-        "Does every way through your view end in `return JsonResponse(…)`?",
+        "Does every way through your view, or through this method, end in `return` and a response?",
         "14",
         "A view is a coroutine",
     ),
@@ -114,7 +114,7 @@ register(
         "loops-in-threads",
         "a loop of its own in a thread",
         "Your questions went out from another thread, with an event loop of its own. Each visitor "
-        "then costs a thread, although Django's own loop can do all the waiting.",
+        "then costs a thread, although the server's own loop can do all the waiting.",
         "Your view is a coroutine, and a loop runs it. What can it do with a question there?",
         "14",
         "A view is a coroutine",
@@ -134,6 +134,38 @@ register(
         "No error reached Django. Your view itself answered with this status, perhaps in an "
         "`except` that hides the real error.",
         "Which error is hidden there? Take the `except` away and read it.",
+    ),
+    Diagnosis(
+        "other-status",
+        "another status than 200",
+        "No error happened. The response that your view made says this status itself. Status 200 "
+        "means that the answer is there, and every response has it unless you say another one.",
+        "In which line do you make this response? What does it say about its status?",
+    ),
+    Diagnosis(
+        "not-json",
+        "a response that is no JSON",
+        "`HttpResponse` sends text and says that it is a page. Given a dict, it sends the names "
+        "only. Who reads JSON looks at `Content-Type` first.",
+        "Which class makes JSON of a dict, and says so in its `Content-Type`?",
+        "14",
+        "A view is a coroutine",
+    ),
+    Diagnosis(
+        "carrier-is-a-name",
+        "an attribute of a name",
+        "In the lesson, `CARRIERS` holds objects that have a `name`. In this notebook it holds the "
+        "names themselves, as text.",
+        "What does `print(CARRIERS[0])` show here? What does `quote` take?",
+    ),
+    Diagnosis(
+        "run-until-complete",
+        "a running loop told to run",
+        "`run_until_complete` drives a loop from outside, in code that is no coroutine. The loop "
+        "of your view runs already, and your view is a part of what it runs.",
+        "You stand inside a coroutine. How do you wait for another one here?",
+        "14",
+        "A view is a coroutine",
     ),
     Diagnosis(
         "method-missing",
@@ -187,6 +219,9 @@ know_error("not supported between instances of 'int' and 'str'", "address-is-tex
 know_error("not supported between instances of 'str' and 'int'", "address-is-text")
 know_error("for +: 'float' and 'str'", "address-is-text")
 know_error("Error is not JSON serializable", "error-as-value")
+know_error("'str' object has no attribute 'name'", "carrier-is-a-name")
+know_error("'str' object has no attribute 'delay'", "carrier-is-a-name")
+know_error("loop is already running", "run-until-complete", explains_unrun=True)
 know_error("has no attribute 'as_view'", "no-view-base")
 know_error("get() takes 1 positional argument but 2 were given", "method-without-self")
 know_error("head() takes 1 positional argument but 2 were given", "method-without-self")

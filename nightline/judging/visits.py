@@ -65,12 +65,14 @@ class Visits:
         replies: none where the view was not run.
         methods: the kinds of requests for which a class has a method of its own.
         stuck: for how many seconds the loop stood still because a thread slept.
+        aside: whether nobody waited for a reply, so that only some requirements look at it.
     """
 
     is_async: bool
     replies: tuple[Reply, ...] = ()
     methods: frozenset[str] = frozenset()
     stuck: float = 0.0
+    aside: bool = False
 
     @property
     def bodies(self) -> list[Any]:
@@ -229,17 +231,29 @@ def _note_error(**about: object) -> None:
 
 def of_visitors(judge: Judge) -> Judge:
     """A judge that cannot tell when no visitor came, because the view was not run."""
-    return lambda evidence: judge(evidence) if evidence.result.replies else None
+
+    def of_replies(evidence: Evidence) -> Finding | None:
+        if evidence.result.aside:
+            return met("Nobody waited for a reply.")
+        return judge(evidence) if evidence.result.replies else None
+
+    return of_replies
 
 
-def page_of(reply: Reply) -> Finding | None:
-    """What is wrong with a reply whose status is not 200; None when nothing is."""
+def page_of(reply: Reply, own: bool = False) -> Finding | None:
+    """What is wrong with a reply whose status is not 200; None when nothing is.
+
+    Args:
+        reply: what the visitor got.
+        own: whether the view is known to have made this reply on purpose.
+    """
     if reply.status == 200:
         return None
-    if reply.status == 405:
+    if reply.status == 405 and not own:
         return missed("Django answered with status 405.", "Status 200.", "method-missing")
     content = f", with {shown(reply.body)}" if reply.body else ""
-    return missed(f"Your view gave status {reply.status}{content}.", "Status 200.", "error-status")
+    key = "other-status" if own or reply.status < 400 else "error-status"
+    return missed(f"Your view gave status {reply.status}{content}.", "Status 200.", key)
 
 
 def _is_async(evidence: Evidence) -> Finding:
@@ -257,9 +271,13 @@ def _on_the_loop(evidence: Evidence) -> Finding:
     here = sum(row.name == evidence.asked for row in evidence.rows)
     if elsewhere := max(0, len(evidence.calls) - here):
         did = f"{count(elsewhere, 'question')} went out from another thread."
-        return missed(did, "All questions go out from Django's loop.", "loops-in-threads")
+        return missed(
+            did, "All questions go out from the thread that awaits your view.", "loops-in-threads"
+        )
     return met("Your view stayed in the loop's thread.")
 
 
 IS_ASYNC = Requirement("Django can await the view", _is_async)
-ON_THE_LOOP = Requirement("All waiting is done by Django's loop", of_visitors(_on_the_loop))
+ON_THE_LOOP = Requirement(
+    "The waiting is done where Django awaits the view", of_visitors(_on_the_loop)
+)

@@ -1460,7 +1460,7 @@ async def search_by_deadline(request):
     ),
     Wrong(
         "search_by_deadline",
-        "error-status",
+        "other-status",
         """
 async def search_by_deadline(request):
     deadline = float(request.GET["deadline"])
@@ -1666,4 +1666,794 @@ async def search_by_deadline(request):
     ),
 ]
 
-ANSWERS = [*DEPARTURES_VIEW, *SEARCH, *SEARCH_VIEW, *SEARCH_BY_DEADLINE]
+# What readers of the first version wrote: each was misjudged, or told of another mistake.
+READERS = [
+    Wrong(
+        "departures_view",
+        "asked-nobody",
+        """
+async def departures_view(request):
+    await asyncio.sleep(0.2)
+    return JsonResponse({"Kestrel": 12, "Danube": 0, "Helvet": 7})
+""",
+    ),
+    Wrong(
+        "departures_view",
+        "other-name-in-address",
+        """
+async def departures_view(request):
+    carriers = request.GET.getlist("carriers")
+    await asyncio.sleep(0.2)
+    minutes = await asyncio.gather(*(minutes_late(c) for c in carriers))
+    return JsonResponse(dict(zip(carriers, minutes)))
+""",
+    ),
+    Wrong(
+        "departures_view",
+        "leftover-task",
+        """
+async def departures_view(request):
+    carriers = request.GET.getlist("carrier")
+    await asyncio.sleep(0.2)
+    late = {}
+
+    async def ask(carrier):
+        late[carrier] = await minutes_late(carrier)
+
+    for carrier in carriers:
+        asyncio.create_task(ask(carrier))
+    return JsonResponse(late)
+""",
+    ),
+    Wrong(
+        "departures_view",
+        "in-order-of-arrival",
+        """
+async def departures_view(request):
+    carriers = request.GET.getlist("carrier")
+    await asyncio.sleep(0.2)
+    late = {}
+    for carrier, wait in zip(carriers, asyncio.as_completed([minutes_late(c) for c in carriers])):
+        late[carrier] = await wait
+    return JsonResponse(late)
+""",
+    ),
+    Wrong(
+        "departures_view",
+        "deadlock",
+        """
+async def departures_view(request):
+    carriers = request.GET.getlist("carrier")
+    await asyncio.sleep(0.2)
+    await asyncio.Event().wait()
+    minutes = await asyncio.gather(*(minutes_late(c) for c in carriers))
+    return JsonResponse(dict(zip(carriers, minutes)))
+""",
+    ),
+    Wrong(
+        "departures_view",
+        "run-until-complete",
+        """
+async def departures_view(request):
+    carriers = request.GET.getlist("carrier")
+    await asyncio.sleep(0.2)
+    loop = asyncio.get_running_loop()
+    return JsonResponse({c: loop.run_until_complete(minutes_late(c)) for c in carriers})
+""",
+    ),
+    Wrong(
+        "departures_view",
+        "one-level-too-deep",
+        """
+async def departures_view(request):
+    carriers = request.GET.getlist("carrier")
+    await asyncio.sleep(0.2)
+    minutes = await asyncio.gather(*(minutes_late(c) for c in carriers))
+    return JsonResponse({"late": dict(zip(carriers, minutes))})
+""",
+    ),
+    Wrong(
+        "search",
+        "not-json",
+        """
+import json
+
+async def search(request):
+    berths = int(request.GET.get("berths", 1))
+    prices = await asyncio.gather(*(quote(c) for c in CARRIERS))
+    offers = [{"carrier": c, "price": berths * p} for c, p in zip(CARRIERS, prices)]
+    offers.sort(key=lambda offer: offer["price"])
+    return HttpResponse(json.dumps({"berths": berths, "offers": offers}))
+""",
+    ),
+    Wrong(
+        "search",
+        "not-json",
+        """
+async def search(request):
+    berths = int(request.GET.get("berths", 1))
+    prices = await asyncio.gather(*(quote(c) for c in CARRIERS))
+    offers = [{"carrier": c, "price": berths * p} for c, p in zip(CARRIERS, prices)]
+    offers.sort(key=lambda offer: offer["price"])
+    return HttpResponse({"berths": berths, "offers": offers})
+""",
+    ),
+    Wrong(
+        "search",
+        "carriers-changed",
+        """
+async def search(request):
+    berths = int(request.GET.get("berths", 1))
+    CARRIERS.sort()
+    prices = await asyncio.gather(*(quote(c) for c in CARRIERS))
+    offers = [{"carrier": c, "price": berths * p} for c, p in zip(CARRIERS, prices)]
+    offers.sort(key=lambda offer: offer["price"])
+    return JsonResponse({"berths": berths, "offers": offers})
+""",
+    ),
+    Wrong(
+        "search",
+        "task-awaited-at-once",
+        """
+async def search(request):
+    berths = int(request.GET.get("berths", 1))
+    offers = []
+    for carrier in CARRIERS:
+        task = asyncio.create_task(quote(carrier))
+        price = await task
+        offers.append({"carrier": carrier, "price": berths * price})
+    offers.sort(key=lambda offer: offer["price"])
+    return JsonResponse({"berths": berths, "offers": offers})
+""",
+    ),
+    Wrong(
+        "search",
+        "collected-not-started",
+        """
+async def search(request):
+    berths = int(request.GET.get("berths", 1))
+    offers = []
+    plans = [(carrier, quote(carrier)) for carrier in CARRIERS]
+    for carrier, plan in plans:
+        price = await plan
+        offers.append({"carrier": carrier, "price": berths * price})
+    offers.sort(key=lambda offer: offer["price"])
+    return JsonResponse({"berths": berths, "offers": offers})
+""",
+    ),
+    Wrong(
+        "search",
+        "other-status",
+        """
+async def search(request):
+    berths = int(request.GET.get("berths", 1))
+    prices = await asyncio.gather(*(quote(c) for c in CARRIERS))
+    offers = [{"carrier": c, "price": berths * p} for c, p in zip(CARRIERS, prices)]
+    offers.sort(key=lambda offer: offer["price"])
+    return JsonResponse({"berths": berths, "offers": offers}, status=201)
+""",
+    ),
+    Wrong(
+        "search",
+        "in-order-of-arrival",
+        """
+async def search(request):
+    berths = int(request.GET.get("berths", 1))
+    prices = [await each for each in asyncio.as_completed([quote(c) for c in CARRIERS])]
+    offers = [{"carrier": c, "price": berths * p} for c, p in zip(CARRIERS, prices)]
+    offers.sort(key=lambda offer: offer["price"])
+    return JsonResponse({"berths": berths, "offers": offers})
+""",
+    ),
+    Wrong(
+        "search",
+        "dearest-first",
+        """
+async def search(request):
+    berths = int(request.GET.get("berths", 1))
+    prices = await asyncio.gather(*(quote(c) for c in CARRIERS))
+    offers = [{"carrier": c, "price": berths * p} for c, p in zip(CARRIERS, prices)]
+    offers.sort(key=lambda offer: offer["price"], reverse=True)
+    return JsonResponse({"berths": berths, "offers": offers})
+""",
+    ),
+    Wrong(
+        "search",
+        "carrier-is-a-name",
+        """
+async def search(request):
+    berths = int(request.GET.get("berths", 1))
+    names = [carrier.name for carrier in CARRIERS]
+    prices = await asyncio.gather(*(quote(name) for name in names))
+    offers = [{"carrier": c, "price": berths * p} for c, p in zip(CARRIERS, prices)]
+    offers.sort(key=lambda offer: offer["price"])
+    return JsonResponse({"berths": berths, "offers": offers})
+""",
+    ),
+    Wrong(
+        "search",
+        "stand-in-used",
+        """
+async def search(request):
+    berths = int(request.GET.get("berths", 1))
+    await asyncio.gather(*(quote(c) for c in CARRIERS))
+    offers = [{"carrier": c, "price": berths * PRICES[c]} for c in CARRIERS]
+    offers.sort(key=lambda offer: offer["price"])
+    return JsonResponse({"berths": berths, "offers": offers})
+""",
+    ),
+    Wrong(
+        "search",
+        "cheapest-only",
+        """
+async def search(request):
+    berths = int(request.GET.get("berths", 1))
+    prices = await asyncio.gather(*(quote(c) for c in CARRIERS))
+    offers = [{"carrier": c, "price": berths * p} for c, p in zip(CARRIERS, prices)]
+    cheapest = min(offers, key=lambda offer: offer["price"])
+    return JsonResponse({"berths": berths, "offers": [cheapest]})
+""",
+    ),
+    Wrong(
+        "search",
+        "other-name-in-address",
+        """
+async def search(request):
+    berths = int(request.GET.get("berth", 1))
+    prices = await asyncio.gather(*(quote(c) for c in CARRIERS))
+    offers = [{"carrier": c, "price": berths * p} for c, p in zip(CARRIERS, prices)]
+    offers.sort(key=lambda offer: offer["price"])
+    return JsonResponse({"berths": berths, "offers": offers})
+""",
+    ),
+    Wrong(
+        "search",
+        "error-hidden",
+        """
+async def search(request):
+    berths = int(request.GET.get("berths", 1))
+    try:
+        prices = await asyncio.gather(*(quotes(c) for c in CARRIERS))
+    except Exception:
+        prices = []
+    offers = [{"carrier": c, "price": berths * p} for c, p in zip(CARRIERS, prices)]
+    offers.sort(key=lambda offer: offer["price"])
+    return JsonResponse({"berths": berths, "offers": offers})
+""",
+    ),
+    Wrong(
+        "SearchView",
+        "carriers-left-out",
+        """
+class SearchView(View):
+    async def get(self, request):
+        prices = await asyncio.gather(*(quote(c) for c in CARRIERS))
+        most = int(request.GET.get("max", 100000))
+        return JsonResponse({c: p for c, p in zip(CARRIERS, prices) if p <= most})
+
+    async def head(self, request):
+        return HttpResponse(headers={"X-Carriers": "12"})
+""",
+    ),
+    Wrong(
+        "SearchView",
+        "head-with-content",
+        """
+class SearchView(View):
+    async def get(self, request):
+        prices = await asyncio.gather(*(quote(c) for c in CARRIERS))
+        most = int(request.GET.get("max", 100000))
+        return JsonResponse({c: p for c, p in zip(CARRIERS, prices) if p <= most})
+
+    async def head(self, request):
+        return HttpResponse("Twelve carriers", headers={"X-Carriers": str(len(CARRIERS))})
+""",
+    ),
+    Wrong(
+        "SearchView",
+        "every-kind-to-get",
+        """
+class SearchView(View):
+    async def dispatch(self, request):
+        if request.method == "HEAD":
+            return await self.head(request)
+        return await self.get(request)
+    async def get(self, request):
+        prices = await asyncio.gather(*(quote(c) for c in CARRIERS))
+        most = int(request.GET.get("max", 100000))
+        return JsonResponse({c: p for c, p in zip(CARRIERS, prices) if p <= most})
+
+    async def head(self, request):
+        return HttpResponse(headers={"X-Carriers": str(len(CARRIERS))})
+""",
+    ),
+    Wrong(
+        "SearchView",
+        "every-kind-to-get",
+        """
+class SearchView(View):
+    async def dispatch(self, request):
+        return await self.get(request)
+
+    async def get(self, request):
+        if request.method == "HEAD":
+            return HttpResponse(headers={"X-Carriers": str(len(CARRIERS))})
+        prices = await asyncio.gather(*(quote(c) for c in CARRIERS))
+        most = int(request.GET.get("max", 100000))
+        return JsonResponse({c: p for c, p in zip(CARRIERS, prices) if p <= most})
+""",
+    ),
+    Wrong(
+        "SearchView",
+        "one-level-too-deep",
+        """
+class SearchView(View):
+    async def get(self, request):
+        prices = await asyncio.gather(*(quote(c) for c in CARRIERS))
+        most = int(request.GET.get("max", 100000))
+        offers = [{"carrier": c, "price": p} for c, p in zip(CARRIERS, prices) if p <= most]
+        return JsonResponse({"offers": offers})
+
+    async def head(self, request):
+        return HttpResponse(headers={"X-Carriers": str(len(CARRIERS))})
+""",
+    ),
+    Wrong(
+        "SearchView",
+        "stand-in-used",
+        """
+class SearchView(View):
+    async def get(self, request):
+        await asyncio.gather(*(quote(c) for c in CARRIERS))
+        most = int(request.GET.get("max", 100000))
+        offers = zip(CARRIERS, PRICES.values())
+        return JsonResponse({c: p for c, p in offers if p <= most})
+
+    async def head(self, request):
+        return HttpResponse(headers={"X-Carriers": str(len(CARRIERS))})
+""",
+    ),
+    Wrong(
+        "SearchView",
+        "other-status",
+        """
+class SearchView(View):
+    async def get(self, request):
+        prices = await asyncio.gather(*(quote(c) for c in CARRIERS))
+        most = int(request.GET.get("max", 100000))
+        return JsonResponse({c: p for c, p in zip(CARRIERS, prices) if p <= most})
+
+    async def head(self, request):
+        return HttpResponse(status=204, headers={"X-Carriers": str(len(CARRIERS))})
+""",
+    ),
+    Wrong(
+        "SearchView",
+        "other-status",
+        """
+class SearchView(View):
+    async def get(self, request):
+        prices = await asyncio.gather(*(quote(c) for c in CARRIERS))
+        most = int(request.GET.get("max", 100000))
+        return JsonResponse({c: p for c, p in zip(CARRIERS, prices) if p <= most})
+
+    async def head(self, request):
+        return HttpResponse(status=405, headers={"X-Carriers": str(len(CARRIERS))})
+""",
+    ),
+    Wrong(
+        "SearchView",
+        "in-order-of-arrival",
+        """
+class SearchView(View):
+    async def get(self, request):
+        waits = asyncio.as_completed([quote(c) for c in CARRIERS])
+        most = int(request.GET.get("max", 100000))
+        offers = {c: await wait for c, wait in zip(CARRIERS, waits)}
+        return JsonResponse({c: p for c, p in offers.items() if p <= most})
+
+    async def head(self, request):
+        return HttpResponse(headers={"X-Carriers": str(len(CARRIERS))})
+""",
+    ),
+    Wrong(
+        "SearchView",
+        "other-name-in-address",
+        """
+class SearchView(View):
+    async def get(self, request):
+        prices = await asyncio.gather(*(quote(c) for c in CARRIERS))
+        most = int(request.GET.get("most", 100000))
+        return JsonResponse({c: p for c, p in zip(CARRIERS, prices) if p <= most})
+
+    async def head(self, request):
+        return HttpResponse(headers={"X-Carriers": str(len(CARRIERS))})
+""",
+    ),
+    Wrong(
+        "search_by_deadline",
+        "went-on-after-cancel",
+        """
+async def search_by_deadline(request):
+    deadline = float(request.GET["deadline"])
+
+    async def ask(carrier):
+        try:
+            async with asyncio.timeout(deadline):
+                return await quote(carrier)
+        except:
+            return None
+
+    found = dict(zip(CARRIERS, await asyncio.gather(*map(ask, CARRIERS))))
+    return JsonResponse({
+        "offers": {c: p for c, p in found.items() if p is not None},
+        "missing": [c for c, p in found.items() if p is None],
+    })
+""",
+    ),
+    Wrong(
+        "search_by_deadline",
+        "zero-lost",
+        """
+async def search_by_deadline(request):
+    deadline = float(request.GET["deadline"])
+
+    async def ask(carrier):
+        try:
+            async with asyncio.timeout(deadline):
+                return await quote(carrier)
+        except (TimeoutError, ConnectionError):
+            return None
+
+    found = dict(zip(CARRIERS, await asyncio.gather(*map(ask, CARRIERS))))
+    return JsonResponse({
+        "offers": {c: p for c, p in found.items() if p},
+        "missing": [c for c, p in found.items() if not p],
+    })
+""",
+    ),
+    Wrong(
+        "search_by_deadline",
+        "group-fails-together",
+        """
+async def search_by_deadline(request):
+    deadline = float(request.GET["deadline"])
+
+    async def ask(carrier):
+        try:
+            async with asyncio.timeout(deadline):
+                return await quote(carrier)
+        except TimeoutError:
+            return None
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = {c: group.create_task(ask(c)) for c in CARRIERS}
+    except* ConnectionError:
+        pass
+    found = {c: t.result() for c, t in tasks.items() if not t.cancelled() and not t.exception()}
+    offers = {c: p for c, p in found.items() if p is not None}
+    return JsonResponse({"offers": offers, "missing": [c for c in CARRIERS if c not in offers]})
+""",
+    ),
+    Wrong(
+        "search_by_deadline",
+        "stopped-at-an-error",
+        """
+async def search_by_deadline(request):
+    tasks = {c: asyncio.create_task(quote(c)) for c in CARRIERS}
+    done, late = await asyncio.wait(
+        tasks.values(),
+        timeout=float(request.GET["deadline"]),
+        return_when=asyncio.FIRST_EXCEPTION,
+    )
+    for task in late:
+        task.cancel()
+    offers = {c: t.result() for c, t in tasks.items() if t in done and not t.exception()}
+    await asyncio.gather(*late, return_exceptions=True)
+    return JsonResponse({"offers": offers, "missing": [c for c in CARRIERS if c not in offers]})
+""",
+    ),
+    Wrong(
+        "search_by_deadline",
+        "asked-again",
+        """
+async def search_by_deadline(request):
+    deadline = float(request.GET["deadline"])
+
+    async def ask(carrier):
+        try:
+            async with asyncio.timeout(deadline):
+                try:
+                    return await quote(carrier)
+                except ConnectionError:
+                    return await quote(carrier)
+        except (TimeoutError, ConnectionError):
+            return None
+
+    found = dict(zip(CARRIERS, await asyncio.gather(*map(ask, CARRIERS))))
+    return JsonResponse({
+        "offers": {c: p for c, p in found.items() if p is not None},
+        "missing": [c for c, p in found.items() if p is None],
+    })
+""",
+    ),
+    Wrong(
+        "search_by_deadline",
+        "in-order-of-arrival",
+        """
+async def search_by_deadline(request):
+    deadline = float(request.GET["deadline"])
+
+    async def ask(carrier):
+        try:
+            async with asyncio.timeout(deadline):
+                return await quote(carrier)
+        except (TimeoutError, ConnectionError):
+            return None
+
+    found = {}
+    for carrier, wait in zip(CARRIERS, asyncio.as_completed([ask(c) for c in CARRIERS])):
+        found[carrier] = await wait
+    return JsonResponse({
+        "offers": {c: p for c, p in found.items() if p is not None},
+        "missing": [c for c, p in found.items() if p is None],
+    })
+""",
+    ),
+    Wrong(
+        "search_by_deadline",
+        "broken-not-missing",
+        """
+async def search_by_deadline(request):
+    deadline = float(request.GET["deadline"])
+    offers, late = {}, set()
+
+    async def ask(carrier):
+        try:
+            async with asyncio.timeout(deadline):
+                offers[carrier] = await quote(carrier)
+        except TimeoutError:
+            late.add(carrier)
+        except ConnectionError:
+            pass
+
+    await asyncio.gather(*map(ask, CARRIERS))
+    return JsonResponse({
+        "offers": {c: offers[c] for c in CARRIERS if c in offers},
+        "missing": [c for c in CARRIERS if c in late],
+    })
+""",
+    ),
+    Wrong(
+        "search_by_deadline",
+        "text-among-offers",
+        """
+async def search_by_deadline(request):
+    deadline = float(request.GET["deadline"])
+
+    async def ask(carrier):
+        try:
+            async with asyncio.timeout(deadline):
+                return await quote(carrier)
+        except (TimeoutError, ConnectionError):
+            return "no answer in time"
+
+    found = dict(zip(CARRIERS, await asyncio.gather(*map(ask, CARRIERS))))
+    return JsonResponse({
+        "offers": {c: p for c, p in found.items() if p is not None},
+        "missing": [c for c, p in found.items() if p is None],
+    })
+""",
+    ),
+    Wrong(
+        "search_by_deadline",
+        "error-hidden",
+        """
+async def search_by_deadline(request):
+    deadline = float(request.GET["deadline"])
+
+    async def ask(carrier):
+        try:
+            async with asyncio.timeout(deadline):
+                price = await quote(carrier)
+                return prise
+        except Exception:
+            return None
+
+    found = dict(zip(CARRIERS, await asyncio.gather(*map(ask, CARRIERS))))
+    return JsonResponse({
+        "offers": {c: p for c, p in found.items() if p is not None},
+        "missing": [c for c, p in found.items() if p is None],
+    })
+""",
+    ),
+    Wrong(
+        "search_by_deadline",
+        "error-hidden",
+        """
+async def search_by_deadline(request):
+    deadline = float(request.GET["deadline"])
+
+    async def ask(carrier):
+        try:
+            async with asyncio.timeout(deadline):
+                return await qoute(carrier)
+        except Exception:
+            return None
+
+    found = dict(zip(CARRIERS, await asyncio.gather(*map(ask, CARRIERS))))
+    return JsonResponse({
+        "offers": {c: p for c, p in found.items() if p is not None},
+        "missing": [c for c, p in found.items() if p is None],
+    })
+""",
+    ),
+    Wrong(
+        "search_by_deadline",
+        "price-of-another",
+        """
+async def search_by_deadline(request):
+    deadline = float(request.GET["deadline"])
+
+    async def ask(carrier):
+        try:
+            async with asyncio.timeout(deadline):
+                return await quote(carrier)
+        except (TimeoutError, ConnectionError):
+            return None
+
+    prices = await asyncio.gather(*map(ask, CARRIERS))
+    there = [price for price in prices if price is not None]
+    offers = dict(zip(CARRIERS, there))
+    return JsonResponse({"offers": offers, "missing": [c for c in CARRIERS if c not in offers]})
+""",
+    ),
+    Right(
+        "search_by_deadline",
+        """
+async def search_by_deadline(request):
+    deadline = float(request.GET["deadline"])
+
+    async def ask(carrier):
+        try:
+            async with asyncio.timeout(deadline):
+                return await quote(carrier)
+        except (TimeoutError, ConnectionError):
+            return None
+        except BaseException:
+            print("cancelled")
+            raise
+
+    found = dict(zip(CARRIERS, await asyncio.gather(*map(ask, CARRIERS))))
+    return JsonResponse({
+        "offers": {c: p for c, p in found.items() if p is not None},
+        "missing": [c for c, p in found.items() if p is None],
+    })
+""",
+    ),
+    Right(
+        "search_by_deadline",
+        """
+async def search_by_deadline(request):
+    offers, missing = {}, []
+
+    async def ask(carrier):
+        try:
+            offers[carrier] = await asyncio.wait_for(quote(carrier), float(request.GET["deadline"]))
+        except Exception:
+            missing.append(carrier)
+
+    async with asyncio.TaskGroup() as group:
+        for carrier in CARRIERS:
+            group.create_task(ask(carrier))
+    return JsonResponse({
+        "offers": {c: offers[c] for c in CARRIERS if c in offers},
+        "missing": [c for c in CARRIERS if c in missing],
+    })
+""",
+    ),
+    Right(
+        "SearchView",
+        """
+class SearchView(View):
+    async def dispatch(self, request):
+        return await getattr(self, request.method.lower())(request)
+    async def get(self, request):
+        prices = await asyncio.gather(*(quote(c) for c in CARRIERS))
+        most = int(request.GET.get("max", 100000))
+        return JsonResponse({c: p for c, p in zip(CARRIERS, prices) if p <= most})
+
+    async def head(self, request):
+        return HttpResponse(headers={"X-Carriers": str(len(CARRIERS))})
+""",
+    ),
+    Right(
+        "search",
+        """
+async def search(request):
+    berths = int(request.GET.get("berths", 1))
+    tasks = [asyncio.create_task(quote(carrier)) for carrier in CARRIERS]
+    offers = []
+    for carrier, task in zip(CARRIERS, tasks):
+        offers.append({"carrier": carrier, "price": berths * await task})
+    offers.sort(key=lambda offer: offer["price"])
+    return JsonResponse({"berths": berths, "offers": offers})
+""",
+    ),
+    Wrong(
+        "search",
+        "carriers-changed",
+        """
+async def search(request):
+    global CARRIERS
+    CARRIERS = sorted(CARRIERS)
+    berths = int(request.GET.get("berths", 1))
+    prices = await asyncio.gather(*(quote(c) for c in CARRIERS))
+    offers = [{"carrier": c, "price": berths * p} for c, p in zip(CARRIERS, prices)]
+    offers.sort(key=lambda offer: offer["price"])
+    return JsonResponse({"berths": berths, "offers": offers})
+""",
+    ),
+    Wrong(
+        "search",
+        "cheapest-only",
+        """
+async def search(request):
+    berths = int(request.GET.get("berths", 1))
+    prices = await asyncio.gather(*(quote(c) for c in CARRIERS))
+    offers = [{"carrier": c, "price": berths * p} for c, p in zip(CARRIERS, prices)]
+    return JsonResponse(min(offers, key=lambda offer: offer["price"]))
+""",
+    ),
+    Wrong(
+        "search_by_deadline",
+        "went-on-after-cancel",
+        """
+async def search_by_deadline(request):
+    offers = {}
+
+    async def ask(carrier):
+        try:
+            offers[carrier] = await quote(carrier)
+        except ConnectionError:
+            pass
+
+    try:
+        async with asyncio.timeout(float(request.GET["deadline"])):
+            await asyncio.gather(*(ask(carrier) for carrier in CARRIERS))
+    except:
+        pass
+    offers = {c: offers[c] for c in CARRIERS if c in offers}
+    return JsonResponse({"offers": offers, "missing": [c for c in CARRIERS if c not in offers]})
+""",
+    ),
+    Right(
+        "search_by_deadline",
+        """
+async def search_by_deadline(request):
+    deadline = float(request.GET["deadline"])
+
+    async def ask(carrier):
+        task = asyncio.create_task(quote(carrier))
+        try:
+            await asyncio.wait([task], timeout=deadline)
+        finally:
+            if not task.done():
+                task.cancel()
+                try:
+                    await task
+                except asyncio.CancelledError:
+                    pass
+        return None if task.cancelled() or task.exception() else task.result()
+
+    found = dict(zip(CARRIERS, await asyncio.gather(*map(ask, CARRIERS))))
+    return JsonResponse({
+        "offers": {c: p for c, p in found.items() if p is not None},
+        "missing": [c for c, p in found.items() if p is None],
+    })
+""",
+    ),
+]
+
+ANSWERS = [*DEPARTURES_VIEW, *SEARCH, *SEARCH_VIEW, *SEARCH_BY_DEADLINE, *READERS]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import ast
+from dataclasses import replace
 from typing import Any
 
 from nightline.checks.views import SET
-from nightline.checks.views.answers import different, some, together
+from nightline.checks.views.answers import together
+from nightline.checks.views.reading import left_running, nobody_asked, uses
+from nightline.checks.views.replies import different, of_another
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
@@ -60,6 +62,8 @@ for one_only in ('GET["carrier"]', "GET['carrier']", 'GET.get("carrier"', "GET.g
 # The delays differ from every demo of the lesson.
 PAUSE = 0.2
 LATE = {"Kestrel": Offer(0.3, 12), "Danube": Offer(0.5, 0), "Helvet": Offer(0.1, 7)}
+ANSWERS: dict[str, Any] = {name: offer.answer for name, offer in LATE.items()}
+ADDRESS = "carrier"
 
 
 async def _board(answer: Any, stage: Stage) -> Visits:
@@ -75,11 +79,13 @@ async def _two_boards(answer: Any, stage: Stage) -> Visits:
 
 
 def _boards(evidence: Evidence) -> Finding:
-    wanted: list[dict[str, Any]] = [{name: offer.answer for name, offer in LATE.items()}]
+    wanted: list[dict[str, Any]] = [ANSWERS]
     if evidence.trial == "two boards at once":
         wanted = [{"Helvet": 7}, {"Danube": 0, "Kestrel": 12}]
     for reply, board in zip(evidence.result.replies, wanted, strict=True):
         got = reply.body if isinstance(reply.body, dict) else {}
+        if reply.status == 200 and not evidence.calls:
+            return left_running(evidence) if evidence.leftover else nobody_asked(evidence, ADDRESS)
         asked = f"A visitor asked about {' and '.join(board)}"
         more = [name for name in got if name in LATE and name not in board]
         if more:
@@ -88,18 +94,13 @@ def _boards(evidence: Evidence) -> Finding:
         if len(board) > 1 and list(got) == list(board)[-1:]:
             did = f"{asked}. Your board has {next(iter(got))} only."
             return missed(did, "All carriers in the address.", "one-of-several")
+        if found := of_another(evidence, got, ANSWERS, "minutes"):
+            return found
         # In JSON an object has no order, and this task asks for none.
         same_order = {name: got[name] for name in board} if got.keys() == board.keys() else None
-        if same_order != board and (found := different(reply, board)):
+        if found := different(evidence, replace(reply, body=same_order or reply.body), board):
             return found
     return met(f"Every visitor got the right board, in {seconds(evidence.seconds)}.")
-
-
-def _sleeps(node: ast.AST) -> bool:
-    """Whether this names a sleep: `asyncio.sleep`, `time.sleep`, `sleep`."""
-    return (isinstance(node, ast.Attribute) and node.attr == "sleep") or (
-        isinstance(node, ast.Name) and node.id == "sleep"
-    )
 
 
 def _pauses(evidence: Evidence) -> Finding | None:
@@ -112,7 +113,7 @@ def _pauses(evidence: Evidence) -> Finding | None:
         return met(did)
     key = "pause-of-another-length"
     if first < ROUNDING:
-        key = "pause-after-questions" if some(evidence, _sleeps) else "pause-dropped"
+        key = "pause-after-questions" if uses(evidence, "sleep") else "pause-dropped"
     return missed(did, expected, key, in_time=True)
 
 
@@ -139,6 +140,7 @@ DEPARTURES_VIEW = Task(
             "minutes_late(carrier)",
             trial="one board",
             took="0.7 s: the pause, then the slowest carrier.",
+            name=ADDRESS,
         ),
     ),
     hints=(

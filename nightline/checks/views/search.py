@@ -7,16 +7,17 @@ from typing import Any
 from minisite.carriers.table import CARRIERS
 from nightline.checks.views import SET
 from nightline.checks.views.answers import (
+    KEEPS_CARRIERS,
     OFFERS,
     PRICES,
     QUICK_OFFERS,
     all_asked,
     asks_again,
-    different,
-    lend_carriers,
-    not_read,
     together,
+    visit_among,
 )
+from nightline.checks.views.reading import not_read
+from nightline.checks.views.replies import different, of_another
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
@@ -24,7 +25,7 @@ from nightline.judging.findings import Finding, Requirement, count, met, missed,
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
-from nightline.judging.visits import IS_ASYNC, ON_THE_LOOP, Visits, prepare, visit
+from nightline.judging.visits import IS_ASYNC, ON_THE_LOOP, Visits, prepare
 
 register(
     Diagnosis(
@@ -41,11 +42,16 @@ register(
         "Work the first price out on paper for two berths. Where does your view do that?",
     ),
     Diagnosis(
-        "price-of-another",
-        "prices that belong to other carriers",
-        "`gather` gives the prices in the order of its arguments. Sorted on their own, they stand "
-        "beside other carriers than before.",
-        "Pair each price with its carrier first. What must be sorted then?",
+        "dearest-first",
+        "the dearest offer first",
+        "The offers are sorted by their price, but from the other end.",
+        "The traveller reads from the top. Which way round does your line sort?",
+    ),
+    Diagnosis(
+        "cheapest-only",
+        "the cheapest offer alone",
+        "The traveller wants to see what the berths cost at each carrier. You sent one offer.",
+        "Which function gives one element of a list, and which puts all of them in order?",
     ),
     Diagnosis(
         "sort-returns-none",
@@ -66,13 +72,11 @@ know_error("can't multiply sequence by non-int of type 'str'", "address-is-text"
 
 
 async def _one_visitor(answer: Any, stage: Stage) -> Visits:
-    lend_carriers(stage, OFFERS)
-    return await visit(answer, stage, "berths=2")
+    return await visit_among(OFFERS, answer, stage, "berths=2")
 
 
 async def _two_visitors(answer: Any, stage: Stage) -> Visits:
-    lend_carriers(stage, QUICK_OFFERS)
-    return await visit(answer, stage, "", "berths=3", together=False)
+    return await visit_among(QUICK_OFFERS, answer, stage, "", "berths=3", together=False)
 
 
 def _wanted(berths: int) -> dict[str, Any]:
@@ -91,7 +95,7 @@ def _right_prices(evidence: Evidence) -> Finding | None:
         wanted = _wanted(number)
         named = reply.status == 200 and isinstance(reply.body, dict)
         found = _named_mistake(evidence, reply.body, wanted) if named else None
-        if found := found or different(reply, wanted):
+        if found := found or different(evidence, reply, wanted):
             return found
     return met("Every visitor got the right offers, cheapest first.")
 
@@ -104,10 +108,13 @@ def _named_mistake(
         return missed(f"You answered with the text `'{berths}'`.", "A number.", "address-is-text")
     if body.get("berths") == 1 != berths:
         did = f"A visitor asked for {berths} berths, and you answered for 1."
-        return not_read(evidence, did, f"An answer for {berths} berths.")
+        return not_read(evidence, did, f"An answer for {berths} berths.", "berths")
     if "offers" in body and body["offers"] is None:
         return missed("`offers` is `None`.", "A list of offers.", "sort-returns-none")
-    offers = body.get("offers")
+    offers = body if body == expected[0] else body.get("offers")
+    if offers in (expected[0], expected[:1]):
+        did = f"Your answer has {expected[0]['carrier']} only."
+        return missed(did, f"{count(len(expected), 'offer')}, cheapest first.", "cheapest-only")
     if not isinstance(offers, list) or not all(isinstance(offer, dict) for offer in offers):
         return None
     if texts := [offer["price"] for offer in offers if isinstance(offer.get("price"), str)]:
@@ -116,11 +123,11 @@ def _named_mistake(
     if len(offers) > len(expected) and all(offer in offers for offer in expected):
         did = f"A visitor got {count(len(offers), 'offer')}, also those of an earlier visitor."
         return missed(did, f"{count(len(expected), 'offer')}.", "shared-between-visitors")
-    return _mistake_in_prices(berths, offers, expected)
+    return _mistake_in_prices(evidence, berths, offers, expected)
 
 
 def _mistake_in_prices(
-    berths: int, offers: list[dict[str, Any]], expected: list[dict[str, Any]]
+    evidence: Evidence, berths: int, offers: list[dict[str, Any]], expected: list[dict[str, Any]]
 ) -> Finding | None:
     given = {offer.get("carrier"): offer.get("price") for offer in offers}
     right = {offer["carrier"]: offer["price"] for offer in expected}
@@ -128,12 +135,11 @@ def _mistake_in_prices(
         name = next(iter(given))
         did = f"A visitor asked for {berths} berths. At {name}, you say {given[name]} euro."
         return missed(did, f"{right[name]} euro.", "berths-not-counted")
-    prices = [sorted(map(str, each.values())) for each in (given, right)]
-    same = given.keys() == right.keys() and prices[0] == prices[1]
-    if same and given != right:
-        name = next(name for name in given if given[name] != right[name])
-        did = f"You say {given[name]} euro at {name}."
-        return missed(did, f"{right[name]} euro.", "price-of-another")
+    if given.keys() == right.keys() and (found := of_another(evidence, given, right)):
+        return found
+    if offers == expected[::-1]:
+        did = f"The first offer was {shown(offers[0])}."
+        return missed(did, f"{shown(expected[0])} first.", "dearest-first")
     if offers != expected and all(offer in offers for offer in expected):
         did = f"The first offer was {shown(offers[0])}."
         return missed(did, f"{shown(expected[0])} first.", "not-cheapest-first")
@@ -152,6 +158,7 @@ SEARCH = Task(
     requirements=(
         IS_ASYNC,
         ON_THE_LOOP,
+        KEEPS_CARRIERS,
         Requirement("Each visitor gets the right offers, cheapest first", _right_prices),
         together(len(CARRIERS), trial="one visitor", took="0.6 s, as long as the slowest carrier."),
         asks_again(2, trial="two visitors"),

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import ast
+import asyncio
+from dataclasses import dataclass
 from typing import Any
+
+from asgiref.sync import iscoroutinefunction
 
 from minisite.carriers.table import CARRIERS
 from nightline.checks.views import SET
+from nightline.checks.views import deadline_mistakes as deadline_mistakes  # used by their names
 from nightline.checks.views.answers import (
+    KEEPS_CARRIERS,
     OFFERS,
     all_asked,
-    different,
-    lend_carriers,
-    some,
     together,
+    visit_among,
 )
-from nightline.judging.diagnoses import Diagnosis, register
-from nightline.judging.errors import know_error
+from nightline.checks.views.reading import catches_all, some, uses
+from nightline.checks.views.replies import different, of_another
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
     ROUNDING,
@@ -32,135 +36,61 @@ from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 from nightline.judging.upstream import Offer
-from nightline.judging.visits import (
-    IS_ASYNC,
-    ON_THE_LOOP,
-    Visits,
-    of_visitors,
-    page_of,
-    prepare,
-    visit,
-)
+from nightline.judging.visits import IS_ASYNC, ON_THE_LOOP, Visits, of_visitors, prepare
 
-BRANCH = "Branch line: what is there after the deadline"
-register(
-    Diagnosis(
-        "all-or-nothing",
-        "one late carrier spoils the answer",
-        "One deadline around all the questions ends all the waits when it comes. The answers "
-        "that were there already are lost with it.",
-        "Give the deadline to each question. Then one late carrier harms only itself.",
-        "14",
-        BRANCH,
-    ),
-    Diagnosis(
-        "one-failure-fails-all",
-        "one failed carrier spoils the answer",
-        "A carrier raised an error, and it ended all the questions. So the traveller sees no offer "
-        "at all, although the other carriers would answer.",
-        "Where can you catch the error of one carrier, so that the others do not notice?",
-        "14",
-        BRANCH,
-    ),
-    Diagnosis(
-        "group-fails-together",
-        "one error that ends a whole group",
-        "A `TaskGroup` cancels all its tasks as soon as one of them fails. It then raises an "
-        "`ExceptionGroup`, which `except ConnectionError` does not catch.",
-        "Catch the error of a carrier inside its own task, before the group sees it.",
-        "05",
-    ),
-    Diagnosis(
-        "timeout-not-caught",
-        "TimeoutError that nobody caught",
-        "`asyncio.timeout` raises `TimeoutError` at the end of its block. An `except` inside the "
-        "block comes too early, and sees only the cancelling.",
-        "Write the `try` around the whole `async with` block, for each carrier.",
-        "14",
-        BRANCH,
-    ),
-    Diagnosis(
-        "with-without-async",
-        "with where async with is needed",
-        "To leave the block of `asyncio.timeout` may need a wait. So it cannot stand in a plain "
-        "`with`.",
-        "Which word stands before `with` in the lesson's example?",
-        "14",
-        BRANCH,
-    ),
-    Diagnosis(
-        "number-with-a-point",
-        "int for a number with a point",
-        "`int` reads only whole numbers from a text. A deadline such as 0.35 is none.",
-        "Which type holds 0.35? Call it with the text.",
-    ),
-    Diagnosis(
-        "no-deadline",
-        "nothing that ends a wait",
-        "Your view waits until the last carrier has answered, however long that takes.",
-        "Which tool ends a wait when its time is over? Put one around each question.",
-        "14",
-        BRANCH,
-    ),
-    Diagnosis(
-        "deadline-not-as-asked",
-        "another deadline than the visitor's",
-        "You stopped waiting at another moment than the address says.",
-        "Print the number of seconds that your timeout gets. Does it come from `request.GET`?",
-    ),
-    Diagnosis(
-        "deadline-passed",
-        "longer than the deadline",
-        "The traveller waited longer than the deadline in the address.",
-        "When does the clock of your deadline start, and for how many questions?",
-        "14",
-        BRANCH,
-    ),
-    Diagnosis(
-        "none-among-offers",
-        "offers without a price",
-        "A carrier without an answer is no offer. Its name belongs to `missing`.",
-        "Which value stands for “no answer”? Leave it out when you make `offers`.",
-    ),
-    Diagnosis(
-        "waits-for-the-deadline",
-        "waiting although all is there",
-        "All carriers had answered, and your view went on waiting.",
-        "Which wait ends as soon as the last answer is there?",
-        "14",
-        BRANCH,
-    ),
-)
-MINE = "search_by_deadline"
-know_error("unhandled errors in a TaskGroup", "group-fails-together", cell=MINE)
-know_error("cannot be reached", "one-failure-fails-all", cell=MINE)
-know_error("TimeoutError", "timeout-not-caught", cell=MINE)
-know_error("'Timeout' object does not support the context manager", "with-without-async")
-know_error("invalid literal for int() with base 10: '0.", "number-with-a-point")
-
-DOWN = "Corvo"
+LEAVES = "a visitor who leaves"
+DOWN, FREE = "Kestrel", "Isar"
 SHORT = 0.35
 LONG = 5.0
+ENDS_A_WAIT = ("timeout", "timeout_at", "wait_for", "wait", "cancel", "monotonic", "time")
 LONGEST = max(offer.delay for offer in OFFERS.values())
+ANSWERS: dict[str, Any] = {name: offer.answer for name, offer in OFFERS.items()} | {FREE: 0}
 
 
-def _slow_offers() -> dict[str, Offer]:
-    """Slower carriers, and one that fails: with an error of its own in each trial."""
-    failure = ConnectionError(f"{DOWN} cannot be reached")
+@dataclass(frozen=True)
+class Left(Visits):
+    """A visitor who left, and how many coroutines of the answer went on although cancelled."""
+
+    went_on: int = 0
+
+
+def _offers(down: str = "") -> dict[str, Offer]:
+    """A free berth is among the offers. A carrier that is down has an error of its own each time."""
+    failure = ConnectionError(f"{down} cannot be reached")
     return {
-        name: Offer(offer.delay, failure if name == DOWN else offer.answer)
+        name: Offer(offer.delay, failure if name == down else ANSWERS[name])
         for name, offer in OFFERS.items()
     }
 
 
 async def _short(answer: Any, stage: Stage) -> Visits:
-    lend_carriers(stage, _slow_offers())
-    return await visit(answer, stage, f"deadline={SHORT}")
+    return await visit_among(_offers(DOWN), answer, stage, f"deadline={SHORT}")
 
 
 async def _long(answer: Any, stage: Stage) -> Visits:
-    lend_carriers(stage, _slow_offers())
-    return await visit(answer, stage, f"deadline={LONG}")
+    return await visit_among(_offers(DOWN), answer, stage, f"deadline={LONG}")
+
+
+async def _leaves(answer: Any, stage: Stage) -> Visits:
+    """A visitor leaves while all questions are open: Django would cancel the view."""
+    from django.test import AsyncRequestFactory
+
+    if not iscoroutinefunction(answer):
+        return Visits(False)
+    stage.lend(CARRIERS=list(stage.carriers(_offers())))
+    view = asyncio.ensure_future(answer(AsyncRequestFactory().get("/", {"deadline": SHORT})))
+    await asyncio.sleep(min(offer.delay for offer in OFFERS.values()) / 2)
+    tasks = [task for task in asyncio.all_tasks() if _is_of(stage, task)]
+    view.cancel()
+    await asyncio.wait({view, *tasks}, timeout=LONG)
+    await asyncio.sleep(LONG)  # who was not cancelled ends by itself
+    went_on = [task for task in tasks if task.done() and task.cancelling() and not task.cancelled()]
+    return Left(True, aside=True, went_on=len(went_on))
+
+
+def _is_of(stage: Stage, task: asyncio.Task[Any]) -> bool:
+    code = getattr(task.get_coro(), "cr_code", None)
+    return code is not None and code.co_filename in stage.files
 
 
 def _deadline(evidence: Evidence) -> float:
@@ -170,7 +100,7 @@ def _deadline(evidence: Evidence) -> float:
 def _until(deadline: float) -> dict[str, Any]:
     there = [name for name, offer in OFFERS.items() if offer.delay < deadline and name != DOWN]
     return {
-        "offers": {name: OFFERS[name].answer for name in there},
+        "offers": {name: ANSWERS[name] for name in there},
         "missing": [name for name in OFFERS if name not in there],
     }
 
@@ -185,10 +115,14 @@ def _in_time(evidence: Evidence) -> Finding:
     if took > deadline + ROUNDING and ends and max(ends) <= took + ROUNDING:
         pass  # each wait has a deadline; below it is told which
     elif took > deadline + ROUNDING:
-        key = "deadline-passed" if some(evidence, _ends_a_wait) else "no-deadline"
+        key = "deadline-passed" if uses(evidence, *ENDS_A_WAIT) else "no-deadline"
         did = f"The visitor waited {seconds(took)}."
         return missed(did, f"At most {seconds(deadline)}.", key, in_time=deadline == SHORT)
     stopped = min(ends, default=deadline)
+    if abs(stopped - OFFERS[DOWN].delay) <= ROUNDING and (key := _stops_at_error(evidence)):
+        did = f"{DOWN} failed at {seconds(stopped)}, and you stopped waiting for the others then."
+        expected = f"The others are waited for until {seconds(deadline)}."
+        return missed(did, expected, key, in_time=deadline == SHORT)
     if abs(stopped - deadline) > ROUNDING and stopped < took + ROUNDING:
         did = f"You stopped waiting for a carrier after {round(stopped, 6):g} s."
         expected = f"After {seconds(deadline)}, as the address says."
@@ -202,9 +136,11 @@ def _in_time(evidence: Evidence) -> Finding:
     return met(f"The visitor waited {seconds(took)}.")
 
 
-def _ends_a_wait(node: ast.AST) -> bool:
-    name = getattr(node, "attr", getattr(node, "id", getattr(node, "arg", "")))
-    return name in ("timeout", "timeout_at", "wait_for", "wait", "cancel", "monotonic", "time")
+def _stops_at_error(evidence: Evidence) -> str:
+    """What makes an answer stop at the first error of a carrier; empty if nothing is known to."""
+    if uses(evidence, "FIRST_EXCEPTION"):
+        return "stopped-at-an-error"
+    return "group-fails-together" if uses(evidence, "TaskGroup") else ""
 
 
 def _around_all(node: ast.AST) -> bool:
@@ -230,15 +166,38 @@ def _what_is_there(evidence: Evidence) -> Finding | None:
         did = f"{DOWN} failed at {seconds(failed)}, and you answered without any offer."
         expected = f"The offers of the others, until {seconds(_deadline(evidence))}."
         return missed(did, expected, "one-failure-fails-all")
-    if found := page_of(reply):
+    if reply.status == 200 and (found := _named_mistake(evidence, body, wanted)):
         return found
-    offers = body.get("offers")
-    if isinstance(offers, dict) and None in offers.values():
-        name = next(name for name in offers if offers[name] is None)
-        return missed(f"`offers` has {name} with no price.", "Prices only.", "none-among-offers")
-    return different(reply, wanted) or met(
+    return different(evidence, reply, wanted) or met(
         f"{count(len(wanted['offers']), 'offer')}, and {len(wanted['missing'])} missing."
     )
+
+
+def _named_mistake(
+    evidence: Evidence, body: dict[str, Any], wanted: dict[str, Any]
+) -> Finding | None:
+    offers, missing = body.get("offers"), body.get("missing")
+    if not isinstance(offers, dict) or not isinstance(missing, list):
+        return None
+    for name, price in offers.items():
+        if price is None:
+            return missed(
+                f"`offers` has {name} with no price.", "Prices only.", "none-among-offers"
+            )
+        if isinstance(price, str):
+            did = f"`offers` has {name} with {shown(price)}."
+            return missed(did, "Prices only.", "text-among-offers")
+    lost = [name for name in wanted["offers"] if name not in offers]
+    if len(lost) == len(wanted["offers"]) and set(missing) >= set(lost) and catches_all(evidence):
+        did = f"{lost[0]} answered, and your `missing` names it."
+        return missed(did, f"An offer of {lost[0]}.", "error-hidden")
+    if lost == [FREE] and offers:
+        did = f"{FREE} gave the price 0, and your `offers` does not have it."
+        return missed(did, f"`{FREE}: 0` among the offers.", "zero-lost")
+    if missing == [name for name in wanted["missing"] if name != DOWN] != wanted["missing"]:
+        did = f"{DOWN} is out of order, and your `missing` does not name it."
+        return missed(did, f"{DOWN} in `missing`.", "broken-not-missing")
+    return of_another(evidence, offers, ANSWERS)
 
 
 def _nothing_open(evidence: Evidence) -> Finding:
@@ -250,6 +209,14 @@ def _nothing_open(evidence: Evidence) -> Finding:
     return met(f"The visitor waited {seconds(took)}, and no question was left open.")
 
 
+def _ends_when_cancelled(evidence: Evidence) -> Finding:
+    went_on = getattr(evidence.result, "went_on", 0)
+    if went_on:
+        did = f"A visitor left, and {count(went_on, 'coroutine')} of yours went on."
+        return missed(did, "Who is cancelled ends.", "went-on-after-cancel")
+    return met("When the visitor left, your coroutines ended.")
+
+
 SEARCH_BY_DEADLINE = Task(
     name="search_by_deadline",
     set=SET,
@@ -258,14 +225,17 @@ SEARCH_BY_DEADLINE = Task(
     trials=(
         Trial("a short deadline", _short, prepare=prepare),
         Trial("a long deadline", _long, prepare=prepare),
+        Trial(LEAVES, _leaves, prepare=prepare),
     ),
     requirements=(
         IS_ASYNC,
         ON_THE_LOOP,
+        KEEPS_CARRIERS,
         together(len(CARRIERS), trial="a short deadline", took=f"{SHORT:g} s, until the deadline."),
         Requirement("The visitor waits until the deadline at most", of_visitors(_in_time)),
         Requirement("Answers with what is there at the deadline", of_visitors(_what_is_there)),
         Requirement("No question is left open", of_visitors(_nothing_open)),
+        Requirement("It ends when the visitor leaves", _ends_when_cancelled, LEAVES),
     ),
     hints=(
         "What does one question give in each of its three cases: an answer, an error, too late?",

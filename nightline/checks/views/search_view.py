@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 from typing import Any
 
 from minisite.carriers.table import CARRIERS
 from nightline.checks.views import SET
 from nightline.checks.views.answers import (
+    KEEPS_CARRIERS,
     OFFERS,
     PRICES,
     QUICK_OFFERS,
     all_asked,
     asks_again,
-    different,
-    lend_carriers,
-    not_read,
     together,
+    visit_among,
 )
-from nightline.judging.diagnoses import Diagnosis, register
+from nightline.checks.views.reading import not_read
+from nightline.checks.views.replies import different, of_another
+from nightline.judging.diagnoses import Diagnosis, diagnosis, register
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed, seconds
 from nightline.judging.stage import Stage
@@ -31,7 +33,6 @@ from nightline.judging.visits import (
     of_visitors,
     page_of,
     prepare,
-    visit,
 )
 
 register(
@@ -50,6 +51,24 @@ register(
         "The class has a `head` of its own, and that one asks carriers too. So the monitoring "
         "costs as much as a traveller.",
         "What does HEAD have to answer? Which part of that must a carrier tell you?",
+        "14",
+        "The same as a class",
+    ),
+    Diagnosis(
+        "head-with-content",
+        "HEAD with content",
+        "HEAD asks for the headers only. The server throws away whatever content there is, so to "
+        "make it is work for nobody.",
+        "Which response has headers and no content?",
+        "14",
+        "The same as a class",
+    ),
+    Diagnosis(
+        "every-kind-to-get",
+        "every kind of request answered by get",
+        "`View` has a `dispatch` that chooses the method by the kind of the request. Yours takes "
+        "its place, and sends kinds to `get` that your class does not answer.",
+        "What does your `dispatch` do that Django's does not? Can you do without it?",
         "14",
         "The same as a class",
     ),
@@ -94,63 +113,92 @@ register(
 MOST = 76
 
 
+WITH_LIMIT = "GET with a limit"
+MIXED = "GET with a limit, without one, with one again"
+FEW = dict(list(OFFERS.items())[:5])
+
+
 async def _get(answer: Any, stage: Stage) -> Visits:
     if not inspect.isclass(answer):
         return Visits(False)
-    lend_carriers(stage, OFFERS)
-    return await visit(answer, stage, f"max={MOST}")
+    return await visit_among(OFFERS, answer, stage, f"max={MOST}")
 
 
-async def _get_twice(answer: Any, stage: Stage) -> Visits:
+async def _get_thrice(answer: Any, stage: Stage) -> Visits:
     if not inspect.isclass(answer):
         return Visits(False)
-    lend_carriers(stage, QUICK_OFFERS)
-    return await visit(answer, stage, "", f"max={MOST}", together=False)
+    limit = f"max={MOST}"
+    return await visit_among(QUICK_OFFERS, answer, stage, limit, "", limit, together=False)
 
 
 async def _head(answer: Any, stage: Stage) -> Visits:
     if not inspect.isclass(answer):
         return Visits(False)
-    lend_carriers(stage, OFFERS)
-    return await visit(answer, stage, f"max={MOST}", method="HEAD")
+    visits = await visit_among(OFFERS, answer, stage, f"max={MOST}", method="HEAD")
+    # Another number of carriers: what is typed into the view stays as it is.
+    fewer = await visit_among(FEW, answer, stage, "", method="HEAD")
+    return replace(visits, replies=visits.replies + fewer.replies)
+
+
+async def _options(answer: Any, stage: Stage) -> Visits:
+    if not inspect.isclass(answer):
+        return Visits(False)
+    return await visit_among(QUICK_OFFERS, answer, stage, "", method="OPTIONS")
 
 
 def _affordable(evidence: Evidence) -> Finding | None:
-    visitors: list[int | None] = [MOST] if evidence.trial == "GET with a limit" else [None, MOST]
-    if len(visitors) == 1 and not all_asked(evidence):
+    if not all_asked(evidence):
         return None
-    visits = list(zip(visitors, evidence.result.replies, strict=True))
-    for most, reply in visits[::-1]:  # what an earlier visitor left shows at a later one
-        wanted = {name: price for name, price in PRICES.items() if most is None or price <= most}
-        named = reply.status == 200 and isinstance(reply.body, dict)
-        found = _other_offers(evidence, reply.body, wanted, most) if named else None
-        if found := found or different(reply, wanted):
-            return found
-    return met(f"GET answered with {count(len(wanted), 'offer')}.")
+    reply = evidence.result.replies[0]
+    wanted = {name: price for name, price in PRICES.items() if price <= MOST}
+    named = reply.status == 200 and isinstance(reply.body, dict)
+    found = _other_offers(evidence, reply.body, wanted) if named else None
+    return (
+        found
+        or different(evidence, reply, wanted)
+        or met(f"GET answered with {count(len(wanted), 'offer')}.")
+    )
 
 
 def _other_offers(
-    evidence: Evidence, body: dict[str, Any], wanted: dict[str, Any], most: int | None
+    evidence: Evidence, body: dict[str, Any], wanted: dict[str, Any]
 ) -> Finding | None:
-    if wanted.items() < body.items() and most is not None:
+    if found := of_another(evidence, body, PRICES):
+        return found
+    if wanted.items() < body.items():
         dear = next(name for name in body if name not in wanted)
         did = f"You answered with {dear} for {body[dear]} euro."
-        expected = f"Only offers of at most {most} euro."
-        if evidence.trial != "GET with a limit":
-            did += " The visitor before had no limit."
-            return missed(did, expected, "shared-between-visitors")
-        if body.items() == PRICES.items():
-            post_only = not_read(evidence, did, expected)
-            if post_only.diagnosis and post_only.diagnosis.key == "form-not-address":
-                return post_only
+        expected = f"Only offers of at most {MOST} euro."
+        ignored = not_read(evidence, did, expected, "max")
+        read_elsewhere = ignored.diagnosis != diagnosis("address-not-read")
+        if body.items() == PRICES.items() and read_elsewhere:
+            return ignored
         return missed(did, expected, "not-filtered")
-    if most is None and body.items() < wanted.items():
-        did = f"A visitor named no limit, and got {count(len(body), 'offer')}."
-        return missed(did, f"All {count(len(wanted), 'offer')}.", "limit-of-its-own")
-    if body == {name: price for name, price in wanted.items() if price != most} != wanted:
-        did = f"The limit is {most} euro, and your answer has no offer for {most} euro."
-        return missed(did, f"Also offers that cost {most} euro.", "limit-excluded")
+    if body == {name: price for name, price in wanted.items() if price != MOST} != wanted:
+        did = f"The limit is {MOST} euro, and your answer has no offer for {MOST} euro."
+        return missed(did, f"Also offers that cost {MOST} euro.", "limit-excluded")
     return None
+
+
+def _own_answers(evidence: Evidence) -> Finding:
+    first, _, again = (reply.body for reply in evidence.result.replies)
+    if first != again:
+        did = f"Two visitors named the limit of {MOST} euro, and got different answers. "
+        did += "Between them came one without a limit."
+        return missed(did, "The same answer for both.", "shared-between-visitors")
+    return met("Two visitors who asked the same got the same answer.")
+
+
+def _without_limit(evidence: Evidence) -> Finding | None:
+    reply = evidence.result.replies[1]
+    if reply.status == 200 and isinstance(reply.body, dict):
+        if reply.body.items() < PRICES.items():
+            did = f"A visitor named no limit, and got {count(len(reply.body), 'offer')}."
+            return missed(did, f"All {count(len(PRICES), 'offer')}.", "limit-of-its-own")
+        # Their order and their prices are told by the visitor with a limit.
+        if reply.body == PRICES:
+            return met(f"All {count(len(PRICES), 'offer')}.")
+    return different(evidence, reply, PRICES) if evidence.calls else None
 
 
 def _is_a_class(evidence: Evidence) -> Finding:
@@ -160,21 +208,34 @@ def _is_a_class(evidence: Evidence) -> Finding:
 
 
 def _head_is_cheap(evidence: Evidence) -> Finding:
-    reply = evidence.result.replies[0]
+    has_head = "head" in evidence.result.methods
     if evidence.calls:
         did = f"HEAD sent {count(len(evidence.calls), 'request')} and took "
         did += f"{seconds(evidence.seconds)}."
-        key = "head-asks-too" if "head" in evidence.result.methods else "head-asks-carriers"
+        key = "head-asks-too" if has_head else "head-asks-carriers"
         return missed(did, "No request. 0 s.", key)
-    if found := page_of(reply):
-        return found
-    wanted, got = str(len(CARRIERS)), reply.headers.get("X-Carriers")
-    expected = f"The header `X-Carriers: {wanted}`."
-    if got is None:
-        return missed("HEAD gave no header `X-Carriers`.", expected, "header-missing")
-    if got != wanted:
-        return missed(f"HEAD gave `X-Carriers: {got}`.", expected, "carriers-left-out")
+    for reply, carriers in zip(evidence.result.replies, (OFFERS, FEW), strict=True):
+        if found := page_of(reply, own=has_head):
+            return found
+        wanted, got = str(len(carriers)), reply.headers.get("X-Carriers")
+        expected = f"The header `X-Carriers: {wanted}`: the site knew {wanted} carriers."
+        if got is None:
+            return missed("HEAD gave no header `X-Carriers`.", expected, "header-missing")
+        if got != wanted:
+            return missed(f"HEAD gave `X-Carriers: {got}`.", expected, "carriers-left-out")
+        # No server sends the content of HEAD, but its length is told; an empty object is none.
+        length = int(reply.headers.get("Content-Length", 0))
+        if length > len("{}"):
+            did = f"Your `head` made {count(length, 'byte')} of content."
+            return missed(did, "Headers only.", "head-with-content")
     return met("HEAD asked no carrier.")
+
+
+def _other_kinds(evidence: Evidence) -> Finding:
+    if evidence.calls:
+        did = f"A request of the kind OPTIONS sent {count(len(evidence.calls), 'request')}."
+        return missed(did, "Only GET asks carriers.", "every-kind-to-get")
+    return met("Only GET asked carriers.")
 
 
 SEARCH_VIEW = Task(
@@ -183,29 +244,25 @@ SEARCH_VIEW = Task(
     level="core",
     minutes=10,
     trials=(
-        Trial("GET with a limit", _get, prepare=prepare),
-        Trial("GET without a limit, then with one", _get_twice, prepare=prepare),
+        Trial(WITH_LIMIT, _get, prepare=prepare),
+        Trial(MIXED, _get_thrice, prepare=prepare),
         Trial("HEAD", _head, prepare=prepare),
+        Trial("OPTIONS", _options, prepare=prepare),
     ),
     requirements=(
         Requirement("`SearchView` is a class", _is_a_class),
         IS_ASYNC,
         ON_THE_LOOP,
+        KEEPS_CARRIERS,
+        Requirement("Visitors get answers of their own", of_visitors(_own_answers), MIXED),
         Requirement(
-            "GET answers with the offers up to the limit",
-            of_visitors(_affordable),
-            "GET with a limit",
+            "GET answers with the offers up to the limit", of_visitors(_affordable), WITH_LIMIT
         ),
-        Requirement(
-            "Without a limit, GET answers with all",
-            of_visitors(_affordable),
-            "GET without a limit, then with one",
-        ),
-        together(
-            len(CARRIERS), trial="GET with a limit", took="0.6 s, as long as the slowest carrier."
-        ),
-        asks_again(2, trial="GET without a limit, then with one"),
+        Requirement("Without a limit, GET answers with all", of_visitors(_without_limit), MIXED),
+        together(len(CARRIERS), trial=WITH_LIMIT, took="0.6 s, as long as the slowest carrier."),
+        asks_again(3, trial=MIXED),
         Requirement("HEAD answers at once and asks nobody", of_visitors(_head_is_cheap), "HEAD"),
+        Requirement("Other kinds of requests ask nobody", of_visitors(_other_kinds), "OPTIONS"),
     ),
     hints=(
         "Which methods of the class answer which request? What does Django do when there is no "
