@@ -1,0 +1,103 @@
+"""How an answer ended: with a value, or with an error of its carriers, and what was still open."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from nightline.judging.evidence import Call, Evidence
+from nightline.judging.stage import Stage
+from nightline.judging.upstream import Upstream
+
+# Virtual seconds that a trial goes on while the answer has tasks at work, to see what they send.
+AFTERWARDS = 10.0
+
+
+class SoldOut(Exception):
+    """Stands in the answer's notebook for the class of this name; learners read it."""
+
+
+class OnStrike(Exception):
+    """The same."""
+
+
+class Ending(NamedTuple):
+    """How an answer ended. A tuple, so that coroutines in its value are found.
+
+    Args:
+        value: what it returned.
+        error: the error of a carrier that it let out, or a group of such errors.
+        at: when it ended, in virtual seconds.
+        open: the requests that were open at that moment.
+        running: how many tasks were at work at that moment, the trial's own not counted.
+        expected: what it should have returned, where that differs from run to run.
+    """
+
+    value: Any
+    error: Exception | None
+    at: float
+    open: tuple[Call, ...]
+    running: int
+    expected: Any = None
+
+
+def single_errors(error: BaseException) -> Iterator[BaseException]:
+    """The errors inside a group and its groups; of another error, that error."""
+    if isinstance(error, BaseExceptionGroup):
+        for inner in error.exceptions:
+            yield from single_errors(inner)
+    else:
+        yield error
+
+
+async def watch(stage: Stage, carriers: list[str], upstreams: Iterable[Upstream]) -> Ending:
+    """Call the answer, and after its end go on for a while if it left tasks at work.
+
+    An error of a carrier is part of the ending. Any other is the answer's own and is raised, out
+    of the group in which it came: what the group says of itself would not help.
+    """
+    stage.lend(SoldOut=SoldOut, OnStrike=OnStrike)
+    value, raised = None, None
+    try:
+        value = await stage.call(carriers)
+    except Exception as error:
+        own = next((one for one in single_errors(error) if not is_theirs(one)), None)
+        if own is not None:
+            raise own from None
+        raised = error
+    calls = [call for upstream in upstreams for call in upstream.calls]
+    still_open = tuple(call for call in calls if call.end is None)
+    at, left = round(stage.loop.time(), 6), asyncio.all_tasks() - {asyncio.current_task()}
+    if left:
+        await asyncio.wait(left, timeout=AFTERWARDS)
+    if raised is not None:  # tracebacks keep frames, and frames keep coroutines
+        for one in [raised, *single_errors(raised)]:
+            traceback.clear_frames(one.__traceback__)
+    return Ending(value, raised, at, still_open, len(left))
+
+
+def of_value(evidence: Evidence) -> Evidence:
+    """The evidence with the answer's own value as its result."""
+    return replace(evidence, result=evidence.result.value)
+
+
+def is_theirs(error: BaseException) -> bool:
+    """Whether a carrier of these trials raised this error."""
+    return getattr(error, "of_carrier", False) is True
+
+
+def theirs(error: Exception) -> Exception:
+    """Mark an error as one that a carrier raises."""
+    error.of_carrier = True  # type: ignore[attr-defined]
+    return error
+
+
+def name_of(error: BaseException | None) -> str:
+    """An error as a report tells it: `SoldOut`, `an ExceptionGroup with SoldOut and OnStrike`."""
+    if isinstance(error, BaseExceptionGroup):
+        inside = " and ".join(f"`{type(one).__name__}`" for one in single_errors(error))
+        return f"an `{type(error).__name__}` with {inside}"
+    return f"`{type(error).__name__}`"
