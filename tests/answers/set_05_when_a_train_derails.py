@@ -165,6 +165,26 @@ async def sort_errors(carriers):
         found["on strike"] = [str(error) for error in errors]
 """),
     ),
+    # Everything in one text.
+    Wrong(
+        "sort_errors",
+        "errors-in-one-text",
+        sorting("""
+    except* SoldOut as errors:
+        found["sold out"].append(", ".join(map(str, errors.exceptions)))
+    except* OnStrike as errors:
+        found["on strike"].append(", ".join(map(str, errors.exceptions)))
+"""),
+    ),
+    # One block is forgotten.
+    Wrong(
+        "sort_errors",
+        "kind-not-sorted",
+        sorting("""
+    except* SoldOut as errors:
+        found["sold out"] = [str(error) for error in errors.exceptions]
+"""),
+    ),
     Right(
         "sort_errors",
         sorting("""
@@ -450,6 +470,56 @@ async def quotes_or_errors(carriers):
     return prices, errors
 """,
     ),
+    # A placeholder among the prices.
+    Wrong(
+        "quotes_or_errors",
+        "carriers-in-both",
+        """
+async def quotes_or_errors(carriers):
+    prices, errors = {}, {}
+    answers = await asyncio.gather(*map(quote, carriers), return_exceptions=True)
+    for carrier, answer in zip(carriers, answers):
+        prices[carrier] = answer
+        if isinstance(answer, Exception):
+            prices[carrier] = None
+            errors[carrier] = answer
+    return prices, errors
+""",
+    ),
+    # A loop without a `try`.
+    Wrong(
+        "quotes_or_errors",
+        "error-not-kept",
+        """
+async def quotes_or_errors(carriers):
+    prices = {}
+    for carrier in carriers:
+        prices[carrier] = await quote(carrier)
+    return prices, {}
+""",
+    ),
+    # As they come.
+    Right(
+        "quotes_or_errors",
+        """
+async def quotes_or_errors(carriers):
+    prices, errors = {}, {}
+
+    async def ask(carrier):
+        try:
+            return carrier, await quote(carrier), None
+        except Exception as error:
+            return carrier, None, error
+
+    for next_one in asyncio.as_completed([ask(carrier) for carrier in carriers]):
+        carrier, price, error = await next_one
+        if error is None:
+            prices[carrier] = price
+        else:
+            errors[carrier] = error
+    return prices, errors
+""",
+    ),
     # Each call catches its own error.
     Right(
         "quotes_or_errors",
@@ -671,6 +741,62 @@ async def all_or_nothing(carriers):
     return pairs
 """,
     ),
+    # A plain `with`.
+    Wrong(
+        "all_or_nothing",
+        "with-needs-async",
+        journey("""
+    with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(leg(carrier)) for carrier in carriers]
+    return [task.result() for task in tasks]
+"""),
+    ),
+    # An error of its own.
+    Wrong(
+        "all_or_nothing",
+        "error-replaced",
+        journey("""
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(leg(carrier)) for carrier in carriers]
+    except ExceptionGroup:
+        raise RuntimeError("no journey")
+    return [task.result() for task in tasks]
+"""),
+    ),
+    # Waits for the first error, and forgets the others.
+    Wrong(
+        "all_or_nothing",
+        "others-went-on",
+        journey("""
+    tasks = [asyncio.create_task(leg(carrier)) for carrier in carriers]
+    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    return [task.result() for task in tasks if task in done]
+"""),
+    ),
+    # A group for one task, and gather in it.
+    Wrong(
+        "all_or_nothing",
+        "others-went-on",
+        journey("""
+    async def all_legs():
+        return await asyncio.gather(*map(leg, carriers))
+
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(all_legs())
+    return task.result()
+"""),
+    ),
+    # Tasks beside the group.
+    Wrong(
+        "all_or_nothing",
+        "error-heard-late",
+        journey("""
+    async with asyncio.TaskGroup():
+        tasks = [asyncio.create_task(leg(carrier)) for carrier in carriers]
+        return [await task for task in tasks]
+"""),
+    ),
     # Berth and ticket at the same time.
     Wrong(
         "all_or_nothing",
@@ -736,6 +862,24 @@ async def all_or_nothing(carriers):
         await asyncio.wait(pending)
     return [task.result() for task in tasks if task in done]
 """),
+    ),
+    # A group for each step, in a group for all legs.
+    Right(
+        "all_or_nothing",
+        """
+async def all_or_nothing(carriers):
+    async def step(coroutine):
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(coroutine)
+        return task.result()
+
+    async def leg(carrier):
+        return await step(find_berth(carrier)), await step(print_ticket(carrier))
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(leg(carrier)) for carrier in carriers]
+        return await asyncio.gather(*tasks)
+""",
     ),
     # The tasks in a dict.
     Right(

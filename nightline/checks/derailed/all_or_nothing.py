@@ -11,8 +11,10 @@ from nightline.checks.derailed.endings import (
     Ending,
     OnStrike,
     SoldOut,
+    is_theirs,
     name_of,
     of_value,
+    single_errors,
     theirs,
     watch,
 )
@@ -89,7 +91,7 @@ def _legs_together(evidence: Evidence) -> Finding:
     ending: Ending = evidence.result
     expected = f"All legs together, each at its own speed: {seconds(LONGEST)}."
     most = evidence.most_in_flight
-    did = f"Never more than {count(most, 'request')} were open. {seconds(ending.at)}."
+    did = f"Never more than {count(most, 'request')} {'was' if most == 1 else 'were'} open. {seconds(ending.at)}."
     calls = len(evidence.calls)
     if calls != 2 * len(BERTHS):
         did = f"You sent {count(calls, 'request')}."
@@ -99,9 +101,11 @@ def _legs_together(evidence: Evidence) -> Finding:
         did = f"{early} was asked for a ticket before its berth was known."
         return missed(did, expected, "ticket-without-berth", in_time=True)
     if most == 1 or ending.at > TOTAL - ROUNDING:
-        key = "legs-awaited-in-turn" if not awaits_names_in_a_loop(evidence) else ""
+        key = (
+            "collected-not-started" if awaits_names_in_a_loop(evidence) else "legs-awaited-in-turn"
+        )
         did = f"You asked for one leg after another. {did}"
-        return missed(did, expected, key or "collected-not-started", in_time=True)
+        return missed(did, expected, key, in_time=True)
     if abs(ending.at - ROUNDS) < ROUNDING:
         did = f"All berths came first, and then all tickets. {seconds(ending.at)}."
         return missed(did, expected, "in-two-rounds", in_time=True)
@@ -132,6 +136,10 @@ def _stops(evidence: Evidence) -> Finding:
     if ending.error is None:
         did += f", and your function returned {shown(ending.value)} at {seconds(ending.at)}."
         return missed(did, f"The `{_kind(evidence)}` leaves your function.", "failure-hidden")
+    if not all(map(is_theirs, single_errors(ending.error))):
+        did += f", and your function raised {name_of(ending.error)}."
+        expected = f"The `{_kind(evidence)}` leaves your function."
+        return missed(did, expected, "error-replaced")
     passed = f"you passed {name_of(ending.error)} on"
     if ending.at > at + ROUNDING:
         did += f". At {seconds(ending.at)} {passed}."

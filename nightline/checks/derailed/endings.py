@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import traceback
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from nightline.judging.evidence import Call, Evidence
+from nightline.judging.places import place_of_error
 from nightline.judging.stage import Stage
 from nightline.judging.upstream import Upstream
 
@@ -56,8 +58,9 @@ def single_errors(error: BaseException) -> Iterator[BaseException]:
 async def watch(stage: Stage, carriers: list[str], upstreams: Iterable[Upstream]) -> Ending:
     """Call the answer, and after its end go on for a while if it left tasks at work.
 
-    An error of a carrier is part of the ending. Any other is the answer's own and is raised, out
-    of the group in which it came: what the group says of itself would not help.
+    An error of a carrier is part of the ending, and so is one that a `raise` of the answer made of
+    it. Any other is a slip of the answer and is raised, out of the group in which it came: what the
+    group says of itself would not help.
     """
     stage.lend(SoldOut=SoldOut, OnStrike=OnStrike)
     value, raised = None, None
@@ -65,7 +68,7 @@ async def watch(stage: Stage, carriers: list[str], upstreams: Iterable[Upstream]
         value = await stage.call(carriers)
     except Exception as error:
         own = next((one for one in single_errors(error) if not is_theirs(one)), None)
-        if own is not None:
+        if own is not None and not _on_purpose(own, stage):
             raise own from None
         raised = error
     calls = [call for upstream in upstreams for call in upstream.calls]
@@ -77,6 +80,12 @@ async def watch(stage: Stage, carriers: list[str], upstreams: Iterable[Upstream]
         for one in [raised, *single_errors(raised)]:
             traceback.clear_frames(one.__traceback__)
     return Ending(value, raised, at, still_open, len(left))
+
+
+def _on_purpose(error: BaseException, stage: Stage) -> bool:
+    place = place_of_error(error, stage.files)
+    stub = isinstance(error, NotImplementedError)
+    return not stub and place is not None and place.source.startswith("raise ")
 
 
 def of_value(evidence: Evidence) -> Evidence:
@@ -96,8 +105,9 @@ def theirs(error: Exception) -> Exception:
 
 
 def name_of(error: BaseException | None) -> str:
-    """An error as a report tells it: `SoldOut`, `an ExceptionGroup with SoldOut and OnStrike`."""
+    """An error as a report tells it: `SoldOut`, an `ExceptionGroup` with `SoldOut` (2)."""
     if isinstance(error, BaseExceptionGroup):
-        inside = " and ".join(f"`{type(one).__name__}`" for one in single_errors(error))
-        return f"an `{type(error).__name__}` with {inside}"
+        kinds = Counter(type(one).__name__ for one in single_errors(error))
+        inside = [f"`{kind}`" + (f" ({n})" if n > 1 else "") for kind, n in sorted(kinds.items())]
+        return f"an `{type(error).__name__}` with {' and '.join(inside)}"
     return f"`{type(error).__name__}`"

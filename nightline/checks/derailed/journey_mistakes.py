@@ -59,6 +59,13 @@ register(
         section="Which tool?",
     ),
     _entry(
+        "error-replaced",
+        "another error than the carrier's",
+        "The caller wants to know what the carrier said. An error of your own kind hides it from "
+        "every `except SoldOut`.",
+        "Compare with the “Raises” line of the docstring. Must you raise anything here yourself?",
+    ),
+    _entry(
         "tasks-for-results",
         "tasks where results are asked",
         "A task is not its result. All of them are done when the group's block is over.",

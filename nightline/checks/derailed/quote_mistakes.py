@@ -86,6 +86,13 @@ register(
         26,
     ),
     _entry(
+        "carriers-in-both",
+        "a carrier in both dicts",
+        "The page would show a price for it, and an error as well. Each carrier stands in one of "
+        "the two dicts.",
+        "What does your code write for a carrier that failed? Which of these lines is too much?",
+    ),
+    _entry(
         "answers-shifted",
         "prices with the wrong names",
         "Your prices are real ones, but they belong to other carriers. After you take the errors "

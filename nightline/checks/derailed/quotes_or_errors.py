@@ -33,6 +33,7 @@ from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 from nightline.judging.upstream import Offer
 
+LONG = 160  # characters of a result in a report
 SOME, NONE, ALL = "some carriers fail", "no carrier fails", "every carrier fails"
 # The first to fail is neither the first nor the last to be asked, and the slowest has a price.
 DELAYS = {"Helvet": 0.3, "Jura": 0.1, "Aurora": 0.25, "Lumen": 0.2, "Danube": 0.4, "Corvo": 0.35}
@@ -115,7 +116,7 @@ def _keeps_apart(evidence: Evidence) -> Finding | None:
     if not (isinstance(got, tuple) and len(got) == 2 and all(isinstance(d, dict) for d in got)):
         return _of_another_shape(evidence)
     prices, errors = got
-    did, expected = f"You returned {shown(got)}.", f"{shown(wanted)}."
+    did, expected = f"You returned {shown(got, LONG)}.", f"{shown(wanted, LONG)}."
     if (prices, errors) == wanted[::-1] and prices != errors:
         return missed(did, expected, "dicts-swapped")
     strange = [value for value in prices.values() if isinstance(value, BaseException)]
@@ -128,11 +129,19 @@ def _keeps_apart(evidence: Evidence) -> Finding | None:
         return missed(did, expected, "error-in-a-group")
     missing = [name for name in {**wanted[0], **wanted[1]} if name not in {**prices, **errors}]
     if missing:
-        did = f"You returned {shown(got)}. {' and '.join(missing)} stand in neither dict."
+        did = f"You returned {shown(got, LONG)}. {_stand(missing)} in neither dict."
         return missed(did, expected, "carriers-dropped")
+    both = [name for name in prices if name in errors]
+    if both:
+        did = f"You returned {shown(got, LONG)}. {_stand(both)} in both dicts."
+        return missed(did, expected, "carriers-in-both")
     if prices != wanted[0] and all(price in PRICES.values() for price in prices.values()):
         return missed(did, expected, "answers-shifted")
     return compare(of_value(evidence), wanted)
+
+
+def _stand(names: list[str]) -> str:
+    return f"{' and '.join(names)} {'stands' if len(names) == 1 else 'stand'}"
 
 
 def _of_another_shape(evidence: Evidence) -> Finding:
@@ -140,8 +149,8 @@ def _of_another_shape(evidence: Evidence) -> Finding:
     got, wanted = ending.value, ending.expected
     entries = list(got.values()) if isinstance(got, dict) else got
     if isinstance(entries, list | tuple) and any(isinstance(e, BaseException) for e in entries):
-        did = f"You returned {shown(got)}, with errors among the prices."
-        return missed(did, f"{shown(wanted)}.", "errors-among-prices")
+        did = f"You returned {shown(got, LONG)}, with errors among the prices."
+        return missed(did, f"{shown(wanted, LONG)}.", "errors-among-prices")
     return compare(of_value(evidence), wanted)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import nightline.checks.derailed.sort_mistakes  # noqa: F401  (registers its diagnoses)
@@ -11,7 +12,6 @@ from nightline.checks.derailed.endings import (
     OnStrike,
     SoldOut,
     name_of,
-    of_value,
     single_errors,
     theirs,
     watch,
@@ -36,6 +36,7 @@ from nightline.judging.upstream import Offer
 
 # The errors come in the same turn, so that the group cannot cancel any of them.
 FAILS_AT = 0.2
+LONG = 120  # characters of a result in a report
 KINDS, CALM, STRANGE = "three carriers fail", "all confirm", "an error of another kind"
 
 
@@ -60,7 +61,7 @@ async def _sort(answer: Any, stage: Stage) -> Ending:
     return await watch(stage, list(upstream), [upstream])
 
 
-WANTED = {
+WANTED: dict[str, dict[str, list[str]]] = {
     KINDS: {"sold out": ["Jura", "Lumen"], "on strike": ["Corvo"]},
     CALM: {"sold out": [], "on strike": []},
 }
@@ -68,28 +69,36 @@ WANTED = {
 
 def _sorts(evidence: Evidence) -> Finding:
     ending: Ending = evidence.result
-    wanted, got = WANTED[evidence.trial], ending.value
+    wanted = WANTED[evidence.trial]
+    got: Any = ending.value
     expected = f"{shown(wanted)}."
     if ending.error is not None:
         did = f"Your function let out {name_of(ending.error)}."
         if isinstance(ending.error, BaseExceptionGroup):
-            return missed(did, expected, "group-needs-star")
+            key = "kind-not-sorted" if "except*" in evidence.source else "group-needs-star"
+            return missed(did, expected, key)
         return missed(did, expected, "sorting-raises")
-    if not isinstance(got, dict) or not all(isinstance(got.get(key), list) for key in wanted):
-        return compare(of_value(evidence), wanted)
+    of_value = replace(evidence, result=got)
+    if not isinstance(got, dict) or not all(isinstance(got.get(k), list | tuple) for k in wanted):
+        return compare(of_value, wanted)
     entries = [entry for key in wanted for entry in got[key]]
-    did = f"You returned {shown(got)}."
+    did = f"You returned {shown(got, LONG)}."
     if any("sub-exception" in str(entry) for entry in entries):
         return missed(did, expected, "group-as-error")
     if any(isinstance(entry, list | tuple) for entry in entries):
         return missed(did, expected, "list-in-the-list")
     if any(isinstance(entry, BaseException) for entry in entries):
         return missed(did, expected, "error-not-its-text")
+    names = ("Jura", "Lumen", "Corvo")
+    if any(str(entry) not in names and any(n in str(entry) for n in names) for entry in entries):
+        return missed(did, expected, "errors-in-one-text")
+    if any(isinstance(got[key], tuple) for key in wanted):
+        return compare(of_value, wanted)
     if {key: sorted(map(str, value)) for key, value in got.items()} == wanted:
         return met(f"You sorted {count(len(entries), 'error')}.")
     if (
         evidence.trial == KINDS
-        and set(entries) < {"Jura", "Lumen", "Corvo"}
+        and set(entries) < set(names)
         and all(set(got[key]) <= set(wanted[key]) for key in wanted)
     ):
         return missed(did, expected, "errors-lost-from-group")

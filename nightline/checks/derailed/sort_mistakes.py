@@ -18,6 +18,22 @@ register(
         25,
     ),
     _entry(
+        "kind-not-sorted",
+        "errors that no block asks for",
+        "`except*` takes only the errors of its own type. Those that no block asks for leave your "
+        "function.",
+        "Which type of error left it? Which of your blocks asks for this type?",
+        25,
+    ),
+    _entry(
+        "with-needs-async",
+        "with where async with is needed",
+        "A `TaskGroup` must wait at the end of its block, and a plain `with` cannot wait.",
+        "Which word stands before `with` in the lesson?",
+        53,
+        section="A TaskGroup stops the others",
+    ),
+    _entry(
         "sorting-raises",
         "an error that was taken out and raised again",
         "Your function found the error, and then let it out. The caller asked for a dict.",
@@ -46,6 +62,13 @@ register(
         "list.",
         "Each name must be an entry of its own. Go through the errors one by one, or use another "
         "method than `append`.",
+    ),
+    _entry(
+        "errors-in-one-text",
+        "more than a name in one text",
+        "An entry of your lists holds more than the name of one carrier. The text of a single "
+        "error is just that name.",
+        "Go through the errors one by one. What does `str` of one error give?",
     ),
     _entry(
         "error-not-its-text",
@@ -95,3 +118,4 @@ register(
     ),
 )
 know_error("'ExceptionGroup' object is not iterable", "group-not-opened")
+know_error("does not support the context manager protocol", "with-needs-async", cell="TaskGroup")
