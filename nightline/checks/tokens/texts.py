@@ -1,0 +1,83 @@
+"""How the tasks of this set write their diagnoses, and the mistakes that several of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging.errors import know_error
+
+
+def about(section: str) -> Callable[..., Diagnosis]:
+    """Make diagnoses that point to this section of lesson 09."""
+
+    def entry(key: str, name: str, meaning: str, advice: str, *misconceptions: int) -> Diagnosis:
+        return Diagnosis(key, name, meaning, advice, "09", section, misconceptions)
+
+    return entry
+
+
+_entry = about("When it goes wrong")
+
+register(
+    _entry(
+        "token-with-without-async",
+        "with where async with is needed",
+        "Entering this block may have to wait, and a plain `with` cannot wait. So these objects "
+        "have no plain `with`.",
+        "Which word before `with` lets a block wait at its beginning?",
+        53,
+    ),
+    _entry(
+        "token-thread-lock",
+        "a lock that stops the whole thread",
+        "This lock comes from `threading`. Whoever waits for it keeps the thread, so the one who "
+        "holds it can never run and give it back.",
+        "Which module has a lock whose wait lets others run?",
+        46,
+    ),
+    _entry(
+        "token-lock-taken-twice",
+        "a lock that waits for itself",
+        "Your code asked for a lock that it was holding already. It waits for itself, and nobody "
+        "else can help.",
+        "Who gives this lock back, and when? Can that line be reached?",
+    ),
+    _entry(
+        "token-lock-of-another-loop",
+        "a lock made for another event loop",
+        "A lock belongs to the loop in which somebody first waited for it. Yours lives longer than "
+        "one run, and each run has a loop of its own.",
+        "Where is your lock made, and how often? Which lock or semaphore should these callers "
+        "share?",
+        49,
+    ),
+    _entry(
+        "token-called",
+        "a call of the lock itself",
+        "The lock is an object that is there already. Brackets behind it try to call it.",
+        "Compare the line with `async with` in the lesson, sign by sign.",
+    ),
+    _entry(
+        "token-freed-not-taken",
+        "given back, but never taken",
+        "Your code gave back a lock that nobody was holding. Python refuses that.",
+        "On which ways does your code reach `release()`? On each of them, was it taken before?",
+        47,
+    ),
+)
+
+# Only in the cells of this set: other lessons explain the same messages in their own way.
+CELLS = ("def sell_berth", "def polite_fetch", "def sell_on_hold", "class RateLimiter")
+SIGNS = {
+    "'Lock' object does not support the context manager protocol": "token-with-without-async",
+    "'Semaphore' object does not support the context manager": "token-with-without-async",
+    "StandsForEver": "token-thread-lock",
+    "is bound to a different event loop": "token-lock-of-another-loop",
+    "'Lock' object is not callable": "token-called",
+    "'Semaphore' object is not callable": "token-called",
+    "Lock is not acquired": "token-freed-not-taken",
+}
+for _cell in CELLS:
+    for _message, _key in SIGNS.items():
+        know_error(_message, _key, cell=_cell)
