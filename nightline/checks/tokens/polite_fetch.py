@@ -29,16 +29,17 @@ from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 from nightline.judging.upstream import Offer
 
-# Delays in which each batch of three has one slow carrier: whoever waits for a batch is late.
+# Delays in which a batch of three has a slow carrier: whoever waits for a batch is late. They are no
+# round numbers, so whoever looks only now and then is late too.
 EIGHT = {
-    "Estrela": Offer(0.9, 95),
-    "Fjord": Offer(0.2, 118),
-    "Kestrel": Offer(0.3, 68),
-    "Garonne": Offer(0.2, 83),
-    "Lumen": Offer(0.8, 54),
-    "Isar": Offer(0.3, 76),
-    "Helvet": Offer(0.1, 129),
-    "Jura": Offer(0.4, 49),
+    "Estrela": Offer(0.931, 95),
+    "Fjord": Offer(0.213, 118),
+    "Kestrel": Offer(0.347, 68),
+    "Garonne": Offer(0.187, 83),
+    "Lumen": Offer(0.823, 54),
+    "Isar": Offer(0.298, 76),
+    "Helvet": Offer(0.112, 129),
+    "Jura": Offer(0.409, 49),
 }
 THREE = {name: EIGHT[name] for name in ("Lumen", "Fjord", "Isar")}
 PLACES = {
@@ -47,6 +48,7 @@ PLACES = {
     "three carriers, k = 5": (THREE, 5),
 }
 PATIENCE = 200.0
+MOST_STEPS = 2000
 
 
 @dataclass
@@ -134,6 +136,9 @@ def _no_place_empty(evidence: Evidence) -> Finding | None:
     offers, k = PLACES[evidence.trial]
     if evidence.result.stuck or len(evidence.calls) != len(offers):
         return None
+    if len(evidence.steps) > MOST_STEPS:
+        did = f"Your coroutines woke up more than {MOST_STEPS} times."
+        return missed(did, "They sleep until a place is free.", "rate-turn-spins")
     calls, places = evidence.calls, min(k, len(offers))
     expected = f"Until the last request begins, {places} are open all the time."
     last_start = max(call.start for call in calls)

@@ -56,7 +56,8 @@ register(
         "polite-place-left-empty",
         "a place that stood empty",
         "A request was done, and no other began, although some carriers had not been asked. That "
-        "happens when a whole group must end before the next group begins.",
+        "happens when a whole group must end before the next one begins, or when a waiter looks only "
+        "now and then.",
         "After which answer may the fourth request begin? What does your code wait for there?",
     ),
     _hand(

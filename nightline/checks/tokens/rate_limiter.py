@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from functools import partial
@@ -37,6 +38,7 @@ MOST_STEPS = 5000
 class _Plan:
     """A limiter and when its callers come, in seconds after the first one may come."""
 
+    name: str
     times: int
     seconds: float
     arrivals: tuple[float, ...]
@@ -54,21 +56,27 @@ class _Plan:
 
 @dataclass
 class _Passed:
-    """When the callers of each limiter passed; `stuck` if some never did."""
+    """When the callers of each limiter passed; `stuck` if some never did.
+
+    `shared` names what all limiters have in common: a collection outside of them that changed.
+    """
 
     plans: tuple[_Plan, ...]
     starts: list[list[float]] = field(default_factory=list)
     stuck: bool = False
+    shared: str = ""
 
 
+ALONE, TOGETHER = "one caller, seven times", "several callers at once"
 PLANS: dict[str, tuple[_Plan, ...]] = {
-    "one caller, seven times": (_Plan(3, 1.0, (0,) * 7, in_turn=True),),
-    "seven callers at once": (_Plan(3, 1.0, (0,) * 7),),
-    "callers around a border": (_Plan(2, 1.0, (0.8, 0.9, 1.0, 1.1, 2.85, 2.95)),),
-    "a crowd after a pause": (_Plan(2, 0.5, (0, 20, 20, 20, 20, 20)),),
-    "two limiters": (_Plan(1, 2.0, (0, 0)), _Plan(2, 1.0, (0, 0, 0))),
+    ALONE: (_Plan("one caller", 3, 1.0, (0,) * 7, in_turn=True),),
+    # A limiter for each, all at the same time: they must not know of each other.
+    TOGETHER: (
+        _Plan("a crowd", 3, 1.0, (0,) * 7),
+        _Plan("around a border", 2, 1.0, (0.8, 0.9, 1.0, 1.1, 2.85, 2.95)),
+        _Plan("a crowd after a pause", 2, 0.5, (0, 20, 20, 20, 20, 20)),
+    ),
 }
-FIRST = "one caller, seven times"
 
 
 def _pass(plans: tuple[_Plan, ...]) -> Callable[[Any, Stage], Coroutine[Any, Any, _Passed]]:
@@ -76,6 +84,7 @@ def _pass(plans: tuple[_Plan, ...]) -> Callable[[Any, Stage], Coroutine[Any, Any
         await asyncio.sleep(MORNING)
         passed = _Passed(plans)
         calls: list[Callable[[], Coroutine[Any, Any, None]]] = []
+        before = _collections(answer)
         with thread_locks_told(globals_of(answer)):
             for plan in plans:
                 limiter, starts = answer(plan.times, plan.seconds), list[float]()
@@ -85,6 +94,8 @@ def _pass(plans: tuple[_Plan, ...]) -> Callable[[Any, Stage], Coroutine[Any, Any
             passed.stuck = await ended(calls, PATIENCE) is None
             # Whoever gives tokens back with a task of their own gets the time for it.
             await asyncio.sleep(2 * max(plan.seconds for plan in plans))
+        after = _collections(answer)
+        passed.shared = next((name for name in after if after[name] != before.get(name)), "")
         return passed
 
     async def callers(limiter: Any, arrivals: tuple[float, ...], starts: list[float]) -> None:
@@ -97,17 +108,34 @@ def _pass(plans: tuple[_Plan, ...]) -> Callable[[Any, Stage], Coroutine[Any, Any
     return run
 
 
+def _collections(answer: Any) -> dict[str, Any]:
+    """What lives longer than one limiter, by name: numbers and collections, as they are now."""
+    of_class = {name: value for name, value in vars(answer).items() if not name.startswith("__")}
+    return {
+        name: list(value) if isinstance(value, list | dict | set | deque) else value
+        for name, value in [*globals_of(answer).items(), *of_class.items()]
+        if isinstance(value, list | dict | set | deque | int | float) and not name.startswith("_")
+    }
+
+
 def _all_pass(evidence: Evidence) -> Finding:
     passed: _Passed = evidence.result
     total = sum(len(plan.arrivals) for plan in passed.plans)
     came = sum(map(len, passed.starts))
     if passed.stuck:
+        if passed.shared:
+            return _shares(passed)
         did = f"{came} of {count(total, 'caller')} passed. The others still waited after "
         return missed(f"{did}{seconds(PATIENCE)}.", "Everybody passes.", "rate-turn-never-comes")
     if len(evidence.steps) > MOST_STEPS:
         did = f"Your callers woke up more than {MOST_STEPS} times to look."
         return missed(did, "They sleep until their turn.", "rate-turn-spins")
     return met(f"{came} of {count(total, 'caller')} passed.")
+
+
+def _shares(passed: _Passed) -> Finding:
+    did = f"Your limiters write into one `{passed.shared}`, which stands outside of them."
+    return missed(did, "Each limiter has its own memory.", "rate-limiters-share")
 
 
 def _said(starts: list[float]) -> str:
@@ -124,19 +152,18 @@ def _keeps_the_rate(evidence: Evidence) -> Finding | None:
         expected = f"{_said(plan.due)}."
         for first, last in zip(starts, starts[plan.times :], strict=False):
             if last - first < plan.seconds - ROUNDING:
-                return missed(did, expected, _why_early(evidence.trial, plan, starts), in_time=True)
+                if evidence.result.shared:
+                    return _shares(evidence.result)
+                return missed(did, expected, _why_early(plan, starts), in_time=True)
     return met(f"Turns began at {_said(sorted(evidence.result.starts[0]))}.")
 
 
-def _why_early(trial: str, plan: _Plan, starts: list[float]) -> str:
-    if trial == FIRST:
-        early = [start for start in starts if start < plan.seconds - ROUNDING]
-        return "rate-missing" if len(early) == len(starts) else "rate-off"
-    if trial == "seven callers at once":
-        return "rate-all-woke-together"
-    if trial == "callers around a border":
-        return "rate-fixed-window"
-    return "rate-turns-saved-up" if trial == "a crowd after a pause" else "rate-off"
+def _why_early(plan: _Plan, starts: list[float]) -> str:
+    if plan.in_turn:
+        together = starts[-1] - starts[0] < plan.seconds - ROUNDING
+        return "rate-missing" if together else "rate-off"
+    keys = {"a crowd": "rate-all-woke-together", "around a border": "rate-fixed-window"}
+    return keys.get(plan.name, "rate-turns-saved-up")
 
 
 def _nobody_late(evidence: Evidence) -> Finding | None:
@@ -146,10 +173,10 @@ def _nobody_late(evidence: Evidence) -> Finding | None:
         starts, due = sorted(passed), plan.due
         late = [n for n, start in enumerate(starts) if start > due[n] + LATE]
         if late:
+            if evidence.result.shared:
+                return _shares(evidence.result)
             did = f"Turns began at {_said(starts)}."
             key = "rate-spaced-evenly" if late[0] < plan.times else "rate-turn-late"
-            if evidence.trial == "two limiters":
-                key = "rate-limiters-share"
             return missed(did, f"{_said(due)}.", key, in_time=True)
     return met("Nobody waited longer than the rule asks.")
 

@@ -36,7 +36,8 @@ class _Office:
     """An office whose windows all call the answer at the same time."""
 
     def __init__(self, free: int, windows: int) -> None:
-        self.had = self.free = free
+        self.had = self._free = free
+        self.free = free  # what an answer may see and set; only the methods reach the database
         self.windows = windows
         self.lock = WatchedLock()
         self.read_outside = self.wrote_outside = self.printed_inside = False
@@ -46,18 +47,22 @@ class _Office:
     async def read_free(self) -> int:
         self.read_outside |= not self.lock.mine
         await asyncio.sleep(ASK)
-        return self.free
+        return self._free
 
     async def write_free(self, number: int) -> None:
         self.wrote_outside |= not self.lock.mine
         await asyncio.sleep(ASK)
-        self.free = number
+        self.free = self._free = number
         self.written.append(number)
 
     async def print_ticket(self) -> None:
         self.printed_inside |= self.lock.mine
         await asyncio.sleep(PRINT)
         self.tickets.append(asyncio.get_running_loop().time())
+
+    @property
+    def in_database(self) -> int:
+        return self._free
 
     @property
     def sold_out_at(self) -> float:
@@ -125,8 +130,8 @@ def _sells_each_once(evidence: Evidence) -> Finding | None:
             return missed(did + more, expected, key)
         if sold < office.had:
             return missed(did.strip(), expected, "sale-berths-unsold")
-        if office.free != 0:
-            did += f"The database says that {office.free} are free."
+        if office.in_database != 0:
+            did += f"The database says that {office.in_database} are free."
             return missed(did, "0 free berths in the database.", "sale-free-not-written")
     first = day.offices[0]
     return met(f"{first.windows} windows, {first.had} free berths, {first.had} sold.")
