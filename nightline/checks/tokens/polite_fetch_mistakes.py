@@ -5,8 +5,8 @@ from __future__ import annotations
 from nightline.checks.tokens.texts import about
 from nightline.judging.diagnoses import register
 
-_few = about("A few at a time (Semaphore)")
-_hand = about("By hand (acquire and release)")
+_few = about("A few at a time: the semaphore")
+_hand = about("By hand: acquire and release")
 
 register(
     _few(

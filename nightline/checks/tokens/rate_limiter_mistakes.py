@@ -6,7 +6,7 @@ from nightline.checks.tokens.texts import about
 from nightline.judging.diagnoses import register
 
 _rate = about("Branch line")
-_race = about("A race (lost updates)")
+_race = about("A race: lost updates")
 
 register(
     _rate(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from nightline.checks.tokens.texts import about
 from nightline.judging.diagnoses import register
 
-_race = about("A race (lost updates)")
-_lock = about("One at a time (Lock)")
+_race = about("A race: lost updates")
+_lock = about("One at a time: the lock")
 _short = about("Keep it short")
 
 register(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nightline.checks.tokens.texts import about
 from nightline.judging.diagnoses import register
 
-_entry = about("By hand (acquire and release)")
+_entry = about("By hand: acquire and release")
 
 register(
     _entry(
