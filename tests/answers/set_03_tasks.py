@@ -175,10 +175,19 @@ def start_all(coros):
     return [asyncio.create_task(coro) for coro in coros]
 """,
     ),
+    Wrong(
+        "start_all",
+        "waited-in-start",
+        """
+async def start_all(coros):
+    done, pending = await asyncio.wait([asyncio.create_task(coro) for coro in coros])
+    return list(done)
+""",
+    ),
     # `create_task` of the whole list.
     Wrong(
         "start_all",
-        "function-not-called",
+        "one-task-for-a-list",
         """
 async def start_all(coros):
     return asyncio.create_task(coros)
@@ -581,6 +590,50 @@ class TrackedTasks:
     ),
     Wrong(
         "TrackedTasks",
+        "changed-while-walked",
+        tracked(
+            init=INIT.replace("[]", "set()"),
+            start="""
+    def start(self, coro):
+        task = asyncio.create_task(coro)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+        return task
+""",
+        ),
+    ),
+    # A failed task leaves the set, and nobody asked it before.
+    Wrong(
+        "TrackedTasks",
+        "errors-not-told",
+        """
+class TrackedTasks:
+    def __init__(self):
+        self.tasks = set()
+
+    def start(self, coro):
+        task = asyncio.create_task(coro)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+        return task
+
+    async def finish(self):
+        results = await asyncio.gather(*self.tasks, return_exceptions=True)
+        return [result for result in results if isinstance(result, Exception)]
+""",
+    ),
+    Wrong(
+        "TrackedTasks",
+        "errors-raised",
+        tracked(
+            finish=FINISH.replace(
+                "        return errors",
+                "        if errors:\n            raise ExceptionGroup('mails', errors)\n        return errors",
+            )
+        ),
+    ),
+    Wrong(
+        "TrackedTasks",
         "errors-as-text",
         tracked(finish=FINISH.replace("append(error)", "append(str(error))")),
     ),
@@ -669,6 +722,18 @@ class TrackedTasks:
     async def finish(self):
         if self.tasks:
             await asyncio.wait(self.tasks)
+        return [task.exception() for task in self.tasks if task.exception()]
+"""
+        ),
+    ),
+    # It asks again and again, and lets the others run meanwhile.
+    Right(
+        "TrackedTasks",
+        tracked(
+            finish="""
+    async def finish(self):
+        while not all(task.done() for task in self.tasks):
+            await asyncio.sleep(0)
         return [task.exception() for task in self.tasks if task.exception()]
 """
         ),

@@ -93,6 +93,18 @@ register(
         "What do you hand to `create_task`? Take the brackets behind it away.",
     ),
 )
+register(
+    _entry(
+        "one-task-for-a-list",
+        "several plans for one task",
+        "`create_task` takes one plan and gives one task. You handed it all the plans at once.",
+        "How many tasks does the caller want? Call `create_task` as often.",
+    ),
+)
+know_error("create_task() takes 1 positional", "one-task-for-a-list")
+know_error("a coroutine was expected, got [", "one-task-for-a-list", cell="create_task(")
+know_error("a coroutine was expected, got <generator", "one-task-for-a-list", cell="create_task(")
+know_error("Set of Tasks/Futures is empty", "waited-in-start", cell="start_all")
 know_error("'coroutine' object is not callable", "plan-called-again", cell="create_task(")
 
 # The slowest leads, so that the order of arrival is another one. None takes as long as in a demo.
@@ -128,8 +140,8 @@ async def _four_plans(answer: Any, stage: Stage) -> _Started:
     tickets = stage.carriers(offers, "send_ticket")
     plans = [tickets.ask(name) for name in tickets]
     try:
-        returned = await answer(list(plans))
-        started = _Started(returned, stage.loop.time())
+        started = await _call(answer, list(plans), stage)
+        returned = started.returned
         if _tasks(returned):
             await asyncio.sleep(OWN_WORK)
             started.began = len(tickets.calls)
@@ -145,7 +157,13 @@ async def _four_plans(answer: Any, stage: Stage) -> _Started:
 
 
 async def _no_plans(answer: Any, stage: Stage) -> _Started:
-    return _Started(await answer([]), stage.loop.time())
+    return await _call(answer, [], stage)
+
+
+async def _call(answer: Any, plans: list[Any], stage: Stage) -> _Started:
+    made = answer(plans)
+    returned = made if inspect.isasyncgen(made) else await made
+    return _Started(returned, stage.loop.time())
 
 
 def _tasks(returned: Any) -> bool:
@@ -168,7 +186,9 @@ def _gives_tasks(evidence: Evidence) -> Finding:
         return missed(did, expected, "plans-for-tasks")
     if _tasks(got) and got:
         return _tasks_returned(started, expected)
-    did = f"You returned {shown(got)} at {seconds(at)}."
+    plain = got is None or isinstance(got, str | int | float | list | tuple)
+    what = shown(got) if plain else f"an object of type `{type(got).__name__}`"
+    did = f"You returned {what} at {seconds(at)}."
     if got == VALUES[0] or got == VALUES[:1]:
         return missed(did, expected, "only-the-first")
     if isinstance(got, list | tuple) and any(item in VALUES for item in got):

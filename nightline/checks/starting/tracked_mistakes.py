@@ -81,10 +81,24 @@ register(
     ),
     _hears(
         "errors-as-text",
-        "texts in place of exceptions",
-        "The caller gets a text where it expects the exception. It cannot ask a text for its type, "
-        "or raise it.",
+        "texts or types in place of exceptions",
+        "The caller expects the exception itself. A text does not know what kind of error it was, and "
+        "a type does not know what happened.",
         "What do you append? Leave it as it was caught.",
+    ),
+    _hears(
+        "changed-while-walked",
+        "a collection that changes while you walk through it",
+        "At each `await` others run. Here one of them took something out of the set that your loop "
+        "walks through, and Python refuses to go on.",
+        "How can your loop walk through something that stays as it is?",
+    ),
+    _hears(
+        "errors-raised",
+        "errors raised where a list is wanted",
+        "No error was lost: `finish` raises all of them in one group. But the caller asked for a "
+        "list, to read it after the work.",
+        "What does the “Returns” line of the docstring say? Hand out the same errors in that way.",
     ),
     _hears(
         "values-among-errors",
@@ -102,9 +116,9 @@ register(
         "What should `finish` return in this case, and can it do so before the wait?",
     ),
 )
-know_error("Set of Tasks/Futures is empty", "nothing-to-wait-for")
-know_error("Set of coroutines/Futures is empty", "nothing-to-wait-for")
+know_error("Set of Tasks/Futures is empty", "nothing-to-wait-for", cell="TrackedTasks")
 know_error("Passing coroutines is forbidden", "started-at-finish", cell="TrackedTasks")
+know_error("changed size during iteration", "changed-while-walked", cell="TrackedTasks")
 know_error("attached to a different loop", "one-for-all-objects", cell="TrackedTasks")
 know_error("belongs to a different loop", "one-for-all-objects", cell="TrackedTasks")
 know_error("Event loop is closed", "one-for-all-objects", cell="TrackedTasks")

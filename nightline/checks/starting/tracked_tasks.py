@@ -30,6 +30,9 @@ from nightline.judging.findings import (
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
+# Virtual seconds that asking again and again with `sleep(0)` may add to a wait.
+POLLING = 0.01
+
 
 def _starts_now(evidence: Evidence) -> Finding:
     seen: Tracked = evidence.result
@@ -79,7 +82,7 @@ def _waits_for_all(evidence: Evidence) -> Finding | None:
     if seen.unfinished or seen.end < last - ROUNDING:
         left = f" {count(seen.unfinished, 'plan')} still at work."
         return missed(did + left, expected, "finish-does-not-wait", in_time=True)
-    if seen.end > last + ROUNDING:
+    if seen.end > last + POLLING:
         return missed(did, expected, "waited-longer", in_time=True)
     if seen.errors != [] and seen.errors is not None:
         return _wrong_list(seen, "`[]`: nothing failed.")
@@ -92,6 +95,9 @@ def _tells_all_errors(evidence: Evidence) -> Finding | None:
         return None
     names = " and ".join(f"`{type(error).__name__}`" for error in seen.failures)
     expected = f"A list with {names}, after all {len(MIXED)} plans."
+    if isinstance(seen.raised, ExceptionGroup):
+        did = f"`finish` raised a group of {count(len(seen.raised.exceptions), 'error')}."
+        return missed(did, expected, "errors-raised")
     if seen.raised is not None:
         did = f"2 plans failed, and `finish` raised `{type(seen.raised).__name__}`."
         return missed(did, expected, "first-error-ends-it", in_time=True)
@@ -114,8 +120,8 @@ def _wrong_list(seen: Tracked, expected: str) -> Finding:
     if any(isinstance(item, asyncio.Future) for item in got):
         return missed("`finish` returned tasks.", expected, "task-for-value")
     told = [item for item in got if isinstance(item, BaseException)]
-    texts = [item for item in got if isinstance(item, str)]
-    if texts and not told and not any(text.startswith("sent to") for text in texts):
+    texts = [item for item in got if isinstance(item, str | type)]
+    if texts and not told and not any(str(text).startswith("sent to") for text in texts):
         return missed(did, expected, "errors-as-text")
     if len(told) < len(got):
         return missed(did, expected, "values-among-errors")

@@ -30,7 +30,7 @@ class Tracked:
         task: what `start` gave for the first plan.
         value: what awaiting that gave.
         errors: what `finish` returned.
-        raised: the error of a plan that `finish` let out.
+        raised: what `finish` let out: the error of a plan, or a group of such errors.
         end: when `finish` returned.
         failures: the exceptions of the plans.
         lost: who never got an answer, because nobody held the task.
@@ -70,7 +70,7 @@ async def _finish(tracked: Any, seen: Tracked, stage: Stage) -> None:
     try:
         seen.errors = await tracked.finish()
     except Exception as error:
-        if error not in seen.failures:
+        if error not in seen.failures and not isinstance(error, ExceptionGroup):
             raise
         seen.raised = error
     seen.end = stage.loop.time()
@@ -92,7 +92,8 @@ async def all_well(answer: Any, stage: Stage) -> Tracked:
     await _finish(tracked, seen, stage)
     seen.unfinished = sum(call.outcome != "answered" for call in mails.calls)
     if isinstance(seen.task, asyncio.Future):
-        seen.value = await seen.task
+        await asyncio.wait([seen.task])
+        seen.value = None if seen.task.cancelled() else seen.task.result()
     return seen
 
 
@@ -107,6 +108,7 @@ async def some_fail(answer: Any, stage: Stage) -> Tracked:
             _start(tracked, mails.ask(name), seen)
     except _NotStarted:
         return seen
+    await asyncio.sleep(OWN_WORK)  # one has failed before anybody waits
     await _finish(tracked, seen, stage)
     seen.unfinished = sum(call.outcome == "open" for call in mails.calls)
     return seen
