@@ -50,9 +50,9 @@ register(
     ),
     _entry(
         "started-too-late",
-        "a task started behind a wait",
-        "You made a task of it, but an `await` in an earlier line had to end first. During that "
-        "wait nobody knew of the task.",
+        "a question that was asked behind a wait",
+        "The question went out only when an `await` in an earlier line had ended. During that wait "
+        "nothing knew of it.",
         "The menu needs no berth. How far up can the line move that starts it?",
     ),
     _entry(
@@ -185,7 +185,7 @@ def _overlaps(evidence: Evidence) -> Finding:
         if len(calls) != 1:
             did = f"You called `{name}` {len(calls)} times."
             return missed(did, "Each is asked once.", "asked-twice" if calls else "asked-nobody")
-    took = f"{seconds(evidence.seconds)}."
+    took = f"All of it took {seconds(evidence.seconds)}."
     menu, berth, price = page.menus[0], page.berths[0], page.prices[0]
     if evidence.seconds <= train.best + ROUNDING:
         return met(f"The menu was on its way while you asked for the berth. {took}")

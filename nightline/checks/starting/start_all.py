@@ -251,8 +251,8 @@ START_ALL = Task(
     trials=(Trial("four plans", _four_plans), Trial("no plans", _no_plans)),
     requirements=(
         Requirement("Returns a task for each plan, at once", _gives_tasks, "four plans"),
-        Requirement("All plans run while the caller works", _runs_meanwhile, "four plans"),
         Requirement("No plan, no task", _no_plan_no_task, "no plans"),
+        Requirement("All plans run while the caller works", _runs_meanwhile, "four plans"),
     ),
     hints=(
         "The given line waits for a value before the loop goes on. What should the list hold "

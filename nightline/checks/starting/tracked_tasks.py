@@ -102,7 +102,8 @@ def _tells_all_errors(evidence: Evidence) -> Finding | None:
         did = f"2 plans failed, and `finish` raised `{type(seen.raised).__name__}`."
         return missed(did, expected, "first-error-ends-it", in_time=True)
     if seen.unfinished:
-        did = f"`finish` returned at {seconds(seen.end)}. {seen.unfinished} still at work."
+        did = f"`finish` returned at {seconds(seen.end)}. "
+        did += f"{count(seen.unfinished, 'plan')} still at work."
         return missed(did, expected, "finish-does-not-wait", in_time=True)
     got = seen.errors
     if isinstance(got, list) and len(got) == 2 and all(one in got for one in seen.failures):
@@ -156,8 +157,8 @@ TRACKED_TASKS = Task(
         Requirement("No task vanishes", _keeps_all, "the garbage collector"),
         Requirement("`start` gives the task", _gives_the_task, "three plans"),
         Requirement("`finish` waits for everything", _waits_for_all, "three plans"),
-        Requirement("`finish` tells every error", _tells_all_errors, "two of four fail"),
         Requirement("A fresh object has nothing to tell", _empty, "nothing started"),
+        Requirement("`finish` tells every error", _tells_all_errors, "two of four fail"),
     ),
     hints=(
         "Who holds a task between `start` and `finish`? Name the object, and the attribute.",
