@@ -93,6 +93,35 @@ ONE_WINDOW = [
     ),
     Wrong(
         "one_window",
+        "done-too-often",
+        _one_window(
+            clerk=f"{PRINT}\n{DONE}\n{DONE}", end="    await queue.join()\n    window.cancel()"
+        ),
+    ),
+    Wrong(
+        "one_window",
+        "swallowed-cancel",
+        """
+async def one_window():
+    queue, tickets = asyncio.Queue(maxsize=3), []
+
+    async def clerk():
+        while True:
+            try:
+                tickets.append(await print_ticket(await queue.get()))
+                queue.task_done()
+            except asyncio.CancelledError:
+                pass
+
+    window = asyncio.create_task(clerk())
+    await travellers(queue)
+    await queue.join()
+    window.cancel()
+    return tickets
+""",
+    ),
+    Wrong(
+        "one_window",
         "never-awaited",
         _one_window(clerk=f"{PRINT}\n{DONE}", end="    queue.join()\n    window.cancel()"),
     ),
@@ -498,6 +527,19 @@ async def pipeline(windows, room):
     ),
     Wrong(
         "pipeline",
+        "asked-without-waiting",
+        f"""
+async def pipeline(windows, room):{CLERKS}
+    while (order := await next_order()) is not None:
+        queue.put_nowait(order)
+    await queue.join()
+    for one in clerks:
+        one.cancel()
+    return tickets
+""",
+    ),
+    Wrong(
+        "pipeline",
         "sign-printed",
         """
 async def pipeline(windows, room):
@@ -754,6 +796,30 @@ CLOSING_TIME = [
     await asyncio.gather(*clerks)
 """,
             LOOK,
+        ),
+    ),
+    Wrong(
+        "closing_time",
+        "pause-after-cancel",
+        _closing(WAIT, CANCEL, "\n    await asyncio.sleep(1)\n", LOOK),
+    ),
+    Wrong(
+        "closing_time",
+        "cancelled-twice",
+        _closing(WAIT, CANCEL, "\n    await asyncio.sleep(0)\n", CANCEL, GATHER, LOOK),
+    ),
+    Wrong(
+        "closing_time",
+        "asked-without-waiting",
+        _closing(
+            WAIT,
+            CANCEL,
+            GATHER,
+            """
+    left = []
+    while True:
+        left.append(queue.get_nowait())
+""",
         ),
     ),
     Wrong(

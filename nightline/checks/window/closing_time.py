@@ -81,6 +81,23 @@ register(
         END,
     ),
     Diagnosis(
+        "pause-after-cancel",
+        "a fixed pause after cancel",
+        "All clerks had left, and you still waited. A fixed time is too long for these clerks, and "
+        "too short for slower ones.",
+        "What can you await that ends when the last clerk has ended?",
+        "08",
+        END,
+    ),
+    Diagnosis(
+        "cancelled-twice",
+        "clerks disturbed while they tidied up",
+        "A clerk was cancelled, began to put its order back, and was cancelled again. The second "
+        "cancellation struck its cleanup, so the order was lost.",
+        "How often does your code call `cancel` for one clerk?",
+        "06",
+    ),
+    Diagnosis(
         "order-in-hand-lost",
         "orders that came back too late for you",
         "A clerk who is cancelled at work puts the order back into the queue. You looked into the "
@@ -125,10 +142,18 @@ class _Hall:
     sent: list[float] = field(default_factory=list)
     watched: Watched = field(default_factory=Watched)
     closed: float = 0.0
+    left: float = 0.0
+    disturbed: str = ""
     still_there: int = 0
     told: int = 0
 
     async def clerk(self) -> None:
+        try:
+            await self._work()
+        finally:
+            self.left = self.now()
+
+    async def _work(self) -> None:
         while True:
             try:
                 order = await self.queue.get()
@@ -140,7 +165,9 @@ class _Hall:
                 self.served.append(order)
             except asyncio.CancelledError:
                 self.sent.append(self.now())
+                self.disturbed = order
                 await asyncio.sleep(TIDYING)
+                self.disturbed = ""
                 self.queue.put_nowait(order)
                 self.back.append(order)
                 raise
@@ -195,7 +222,15 @@ def _waits_and_ends(evidence: Evidence) -> Finding:
 
 def _clerks_have_left(evidence: Evidence) -> Finding:
     hall: _Hall = evidence.result
+    if hall.disturbed and not hall.still_there:
+        did = f"The clerk with `{hall.disturbed}` was cancelled again while it tidied up."
+        return missed(did, "Each clerk is cancelled once.", "cancelled-twice")
     if not hall.still_there:
+        gone = hall.left - hall.closed
+        if hall.watched.seconds > gone + ROUNDING:
+            did = f"The last clerk had left after {seconds(gone)}, and you returned after "
+            did += f"{seconds(hall.watched.seconds)}."
+            return missed(did, f"You return after {seconds(gone)}.", "pause-after-cancel")
         return met("Both clerks had left when you returned.")
     did = f"{count(hall.still_there, 'clerk')} had not left when you returned"
     key = "cancel-not-awaited" if hall.told else "clerks-not-cancelled"

@@ -8,7 +8,13 @@ from typing import Any
 
 from nightline.checks.window import SET
 from nightline.checks.window.station import Crowd, Printer, ticket_for
-from nightline.checks.window.watch import Watched, stuck_finding, unless_stuck, watch
+from nightline.checks.window.watch import (
+    STOPS_WHEN_CANCELLED,
+    Watched,
+    stuck_finding,
+    unless_stuck,
+    watch,
+)
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
@@ -111,7 +117,7 @@ def _night(name: str) -> Callable[[Any, Stage], Coroutine[Any, Any, Any]]:
         crowd = Crowd("travellers", orders, [pause] * len(orders), now)
         printer = Printer(dict.fromkeys(orders, PRINTING), now)
         stage.lend(travellers=crowd.travellers, print_ticket=printer.print_ticket)
-        return _Night(await watch(stage.call, stage), crowd, printer)
+        return _Night(await watch(answer, stage), crowd, printer)
 
     return run
 
@@ -164,7 +170,9 @@ def _one_window(evidence: Evidence) -> Finding:
         first, came = night.printer.calls[0].start, night.crowd.came[0][0]
         if first > came + ROUNDING:
             did = f"The first order came at {seconds(came)}, and you began at {seconds(first)}."
-            return missed(did, f"You begin at {seconds(came)}.", "printed-after-all-came")
+            return missed(
+                did, f"You begin at {seconds(came)}.", "printed-after-all-came", in_time=True
+            )
     return met("One ticket at a time, from the first order on.")
 
 
@@ -175,6 +183,7 @@ ONE_WINDOW = Task(
     minutes=5,
     trials=tuple(Trial(name, _night(name)) for name in NIGHTS),
     requirements=(
+        STOPS_WHEN_CANCELLED,
         Requirement("Returns when the last ticket is printed", _returns),
         Requirement("Prints each order once, in order", unless_stuck(_all_printed)),
         Requirement("Prints one at a time, while others still come", unless_stuck(_one_window)),

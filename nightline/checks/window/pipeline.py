@@ -8,7 +8,13 @@ from typing import Any
 
 from nightline.checks.window import SET
 from nightline.checks.window.station import Crowd, Printer, ticket_for
-from nightline.checks.window.watch import Watched, stuck_finding, unless_stuck, watch
+from nightline.checks.window.watch import (
+    STOPS_WHEN_CANCELLED,
+    Watched,
+    stuck_finding,
+    unless_stuck,
+    watch,
+)
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
@@ -214,7 +220,7 @@ def _at_once(evidence: Evidence) -> Finding:
         return missed(did, f"It begins at {seconds(first)}.", "printed-after-all-came")
     if late is not None:
         did = f"`{late}` came at {seconds(came[late])} and was begun at {seconds(starts[late])}."
-        return missed(did, "A free window begins at once.", "free-window-waited", in_time=False)
+        return missed(did, "A free window begins at once.", "free-window-waited")
     if last > plan.pause * len(plan.takes) + ROUNDING:
         did = f"The last order was fetched at {seconds(last)}."
         expected = f"At {seconds(plan.pause * len(plan.takes))}: one order every "
@@ -233,6 +239,7 @@ PIPELINE = Task(
     minutes=10,
     trials=tuple(Trial(name, _night(name)) for name in NIGHTS),
     requirements=(
+        STOPS_WHEN_CANCELLED,
         Requirement("Returns when the work is done", _returns),
         Requirement("Prints each order exactly once", unless_stuck(_each_once)),
         Requirement("All windows are at work, and no more", unless_stuck(_windows)),

@@ -10,7 +10,13 @@ from typing import Any
 from nightline.checks.window import SET
 from nightline.checks.window.boarding_mistakes import key_of_order
 from nightline.checks.window.station import Crowd
-from nightline.checks.window.watch import Watched, stuck_finding, unless_stuck, watch
+from nightline.checks.window.watch import (
+    STOPS_WHEN_CANCELLED,
+    Watched,
+    stuck_finding,
+    unless_stuck,
+    watch,
+)
 from nightline.judging.evidence import Call, Evidence, most_in_flight
 from nightline.judging.findings import (
     ROUNDING,
@@ -206,6 +212,7 @@ PRIORITY_BOARDING = Task(
     minutes=20,
     trials=tuple(Trial(name, _platform(name)) for name in PLANS),
     requirements=(
+        STOPS_WHEN_CANCELLED,
         Requirement("As many board at once as there are doors", unless_stuck(_doors)),
         Requirement("Group by group, and first come first", unless_stuck(_order)),
         Requirement("Nobody begins after the departure", unless_stuck(_departure), DEPARTING),

@@ -7,6 +7,7 @@ waits for whom; so here each wait that belongs to a queue gets a name of its own
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence, Place
-from nightline.judging.findings import Finding, Judge, missed, seconds
+from nightline.judging.findings import Finding, Judge, Requirement, met, missed, seconds
 from nightline.judging.places import place_of_task
 from nightline.judging.stage import Stage
 
@@ -58,7 +59,28 @@ register(
         "08",
         END,
     ),
+    Diagnosis(
+        "done-too-often",
+        "task_done more often than get",
+        "The queue counts the orders that are not done. `task_done` was called when that number was "
+        "zero already.",
+        "How often does this line run for one order? It should be once.",
+        "08",
+        "When it goes wrong",
+    ),
+    Diagnosis(
+        "asked-without-waiting",
+        "a call that never waits",
+        "`get_nowait` and `put_nowait` never wait. An empty queue is an error for the first, and a "
+        "full one for the second.",
+        "What should happen here in that case: wait, or stop? Which call does that?",
+        "08",
+        "Branch line",
+    ),
 )
+know_error("task_done() called too many times", "done-too-often")
+know_error("QueueEmpty", "asked-without-waiting")
+know_error("QueueFull", "asked-without-waiting")
 for name in ("one_window", "pipeline", "closing_time", "priority_boarding"):
     know_error("CancelledError", "cancel-came-back", cell=name)
 
@@ -81,11 +103,15 @@ class Stuck:
 
 @dataclass
 class Watched:
-    """What an answer returned and when, or where it was stuck."""
+    """What an answer returned and when, or where it was stuck.
+
+    `swallowed` is where a task of the answer stands that was cancelled and went on.
+    """
 
     returned: Any = None
     seconds: float = 0.0
     stuck: Stuck | None = None
+    swallowed: Place | None = None
 
 
 async def watch(call: Callable[[], Awaitable[Any]], stage: Stage) -> Watched:
@@ -100,7 +126,7 @@ async def watch(call: Callable[[], Awaitable[Any]], stage: Stage) -> Watched:
         and the answer waited for it in vain, its error.
     """
     loop, mine, seen = stage.loop, asyncio.current_task(), Watched()
-    start = loop.time()
+    start, before = loop.time(), asyncio.all_tasks(loop)
 
     def look() -> None:
         if mine is not None:
@@ -123,6 +149,10 @@ async def watch(call: Callable[[], Awaitable[Any]], stage: Stage) -> Watched:
     seen.seconds = round(loop.time() - start, 6)
     if seen.stuck:
         await _clear(stage)
+    here = asyncio.all_tasks(loop) - before
+    going_on = await _end({task for task in here if task.cancelling()})
+    seen.swallowed = next((place_of_task(task, stage.files) for task in going_on), None)
+    _end_by_force(going_on)
     return seen
 
 
@@ -145,11 +175,23 @@ async def _clear(stage: Stage) -> None:
 
 
 async def end_all(tasks: set[Any]) -> None:
-    """Cancel tasks and let them end, for a moment at most."""
+    """Cancel tasks and let them end."""
     for task in tasks:
         task.cancel()
-    if tasks:
-        await asyncio.wait(tasks, timeout=1)
+    _end_by_force(await _end(tasks))
+
+
+async def _end(tasks: set[Any]) -> set[Any]:
+    """Let cancelled tasks end, for a moment at most. Return those that go on."""
+    return (await asyncio.wait(tasks, timeout=1))[1] if tasks else set()
+
+
+def _end_by_force(tasks: set[Any]) -> None:
+    """End tasks that swallow each cancellation: the loop could not even close."""
+    for task in tasks:
+        with contextlib.suppress(RuntimeError):  # it swallows this as well
+            task.get_coro().close()
+        task.cancel()
 
 
 def unless_stuck(judge: Judge) -> Judge:
@@ -159,6 +201,17 @@ def unless_stuck(judge: Judge) -> Judge:
         return None if evidence.result.watched.stuck else judge(evidence)
 
     return judged
+
+
+def _stops_when_cancelled(evidence: Evidence) -> Finding:
+    place = evidence.result.watched.swallowed
+    if place:
+        did = f"A cancelled task went on: {place}."
+        return missed(did, "A cancelled task ends.", "swallowed-cancel")
+    return met("No task went on after it was cancelled.")
+
+
+STOPS_WHEN_CANCELLED = Requirement("A cancelled task ends", _stops_when_cancelled)
 
 
 def stuck_finding(
