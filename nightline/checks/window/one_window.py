@@ -54,9 +54,9 @@ register(
     ),
     Diagnosis(
         "queue-without-limit",
-        "a queue that takes everything",
-        "A queue without a limit never makes `put` wait. If orders come faster than they are "
-        "done, it grows as long as that goes on.",
+        "a queue that takes too much",
+        "`put` waits only at the limit, and yours is too high or is not there. If orders come "
+        "faster than they are done, such a queue grows as long as that goes on.",
         "Which argument of `asyncio.Queue` says how many may wait?",
         "08",
         "Room for four",

@@ -187,7 +187,7 @@ def _departure(evidence: Evidence) -> Finding:
     if cut:
         did = f"{cut[0].who} was boarding when the train departed, and could not finish."
         return missed(did, "Whoever is boarding finishes.", "boarding-cut-off")
-    return met(f"At {seconds(departs)} the doors closed, and nobody was hurt.")
+    return met(f"Nobody began after {seconds(departs)}, and whoever had begun finished.")
 
 
 def _reports(evidence: Evidence) -> Finding:
