@@ -48,6 +48,7 @@ async def _run_in_one_kernel(runs: list[NotebookNode], path: Path) -> None:
     client = NotebookClient(
         runs[0],
         timeout=CELL_SECONDS,
+        iopub_timeout=CELL_SECONDS,  # on a busy machine the outputs may come late
         kernel_name="python3",
         record_timing=False,
         resources={"metadata": {"path": str(path.parent)}},

@@ -19,7 +19,11 @@ def run_all(path: Path) -> NotebookNode:
     """Execute a notebook as Run All does: cells tagged `raises-exception` do not stop it."""
     notebook = nbformat.read(path, as_version=4)
     resources = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, timeout=60, kernel_name="python3", resources=resources).execute()
+    # On a busy machine the outputs may come long after the answer of the kernel.
+    client = NotebookClient(
+        notebook, timeout=60, iopub_timeout=30, kernel_name="python3", resources=resources
+    )
+    client.execute()
     return notebook
 
 
