@@ -8,10 +8,8 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
+import nightline.checks.dispatcher.bridge_mistakes  # noqa: F401  (registers them)
 from nightline.checks.dispatcher import SET
-from nightline.checks.dispatcher.texts import about
-from nightline.judging.diagnoses import register
-from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
     ROUNDING,
@@ -26,98 +24,6 @@ from nightline.judging.findings import (
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
-
-_entry = about("From a callback to an await")
-_wrong = about("When it goes wrong")
-
-register(
-    _entry(
-        "bridge-future-not-awaited",
-        "a place in place of its result",
-        "A future is the place where the result will stand. Your caller gets the place itself, and "
-        "nobody waited until it was filled.",
-        "Which word waits for a future and gives its result?",
-    ),
-    _wrong(
-        "future-read-early",
-        "a result that is not there yet",
-        "`result()` does not wait. It reads the future, and the station has not called back yet.",
-        "Which word stops your function until the future is filled?",
-        22,
-    ),
-    _wrong(
-        "bridge-polls",
-        "a loop that looks for the answer",
-        "Your code wakes up again and again, to look whether something has changed. It costs turns, "
-        "and it sees the answer late.",
-        "Which object can be awaited, and is filled by somebody else?",
-        16,
-    ),
-    _entry(
-        "station-waited-too-long",
-        "a wait of another length",
-        "The answer comes when the station calls back, and nobody knows when. A fixed time is too "
-        "long for one station and too short for the next.",
-        "What can you await that ends when the callback is called?",
-    ),
-    _entry(
-        "called-back-twice",
-        "a place filled twice",
-        "A future takes one result. When the station called a second time, filling it again raised "
-        "an error in the station's own code.",
-        "How do you ask a future whether it is filled already?",
-    ),
-    _entry(
-        "last-answer-counts",
-        "the last call in place of the first",
-        "The station called twice, and you returned what came last. Your caller wanted the first "
-        "answer, as soon as it was there.",
-        "At which moment could you have returned? What did you wait for after that?",
-    ),
-    _entry(
-        "station-error-as-answer",
-        "an error returned like an answer",
-        "The station reported an error. Your caller got it as a normal result, and will go on as if "
-        "all were well.",
-        "A future can be filled in two ways. Which one makes the `await` raise?",
-    ),
-    _entry(
-        "api-gives-nothing",
-        "a result taken from the call",
-        "The call of `api` returns at once, and it returns nothing. The answer comes later, to the "
-        "function that you hand over.",
-        "Print what `api(…)` returns. Who gets the answer instead?",
-        3,
-    ),
-    _entry(
-        "station-answer-lost",
-        "an answer that did not get through",
-        "The station called you back, but your caller did not get what it said. Some answers count "
-        "as false, such as 0.",
-        "What do you compare, or return, in place of the answer itself?",
-    ),
-    _entry(
-        "callback-with-brackets",
-        "a callback that you called yourself",
-        "The station wants a function. With brackets, you call it yourself, before there is an "
-        "answer.",
-        "What must stand in the brackets of `api(…)`: a function, or the result of its call?",
-        3,
-    ),
-    _entry(
-        "api-not-called",
-        "a station that nobody asked",
-        "Your function never called `api`, or called it more than once. Each bridge asks the "
-        "station once.",
-        "Which line of yours calls `api`? How often is it reached?",
-    ),
-)
-
-CELL = "def bridge_callback"
-know_error("Result is not set", "future-read-early", cell=CELL)
-know_error("set_result() missing", "callback-with-brackets", cell=CELL)
-know_error("set_result() takes exactly one argument (0 given)", "callback-with-brackets", cell=CELL)
-know_error("missing 1 required positional argument", "callback-with-brackets", cell=CELL)
 
 # Turns of tasks that a right answer may take in one trial, with room to spare.
 MOST_TURNS = 60
@@ -142,7 +48,7 @@ class _Station:
     def api(self, on_answer: Any, on_error: Any) -> None:
         self.asked += 1
         if not (callable(on_answer) and callable(on_error)):
-            raise TypeError("missing 1 required positional argument: the api wants two functions")
+            raise TypeError("the api wants two functions")
         for delay, kind, value in self.script:
             function = on_answer if kind == "answer" else on_error
             if delay is None:
@@ -158,6 +64,9 @@ class _Station:
         else:
             if inspect.iscoroutine(got):
                 got.close()
+
+
+_Station.api.__qualname__ = "api"  # so it is called in Python's messages
 
 
 @dataclass
@@ -187,6 +96,7 @@ STATIONS: dict[str, tuple[Script, ...]] = {
     "two calls": TWICE,
     "an error after the answer": BOTH,
 }
+ALL_ANSWERS = [call[2] for scripts in STATIONS.values() for script in scripts for call in script]
 
 
 def _run(scripts: tuple[Script, ...]) -> Callable[[Any, Stage], Coroutine[Any, Any, _Bridged]]:
@@ -203,7 +113,10 @@ def _run(scripts: tuple[Script, ...]) -> Callable[[Any, Stage], Coroutine[Any, A
                 error.__traceback__ = None
             seen.when[place] = round(loop.time(), 6)
 
-        await asyncio.gather(*(bridge(*pair) for pair in enumerate(stations)))
+        if many == 1:  # in this task, so that a report can say where it waits
+            await bridge(0, stations[0])
+        else:
+            await asyncio.gather(*(bridge(*pair) for pair in enumerate(stations)))
         await asyncio.sleep(1)  # the second calls come now
         return seen
 
@@ -241,7 +154,11 @@ def _one_answer(evidence: Evidence, seen: _Bridged, place: int, script: Script) 
     if got is None and value is not None and when < due:
         return missed(did, expected, "api-gives-nothing")
     if got != value or type(got) is not type(value):
+        if got is None:
+            return missed(did, expected, "answer-in-an-inner-name")
         later = [other for _, _, other in script[1:]]
+        if got not in later and got in ALL_ANSWERS:
+            return missed(did, expected, "one-place-for-all")
         return missed(
             did, expected, "last-answer-counts" if got in later else "station-answer-lost"
         )

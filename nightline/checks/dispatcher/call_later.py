@@ -27,7 +27,7 @@ class _BadTimer(Exception):
         self.key, self.did = key, did
 
 
-class _Loop:
+class StationLoop:
     """The notebook's `StationLoop`, which says what it cannot read and ends what never ends."""
 
     def __init__(self) -> None:
@@ -90,18 +90,27 @@ class _Seen:
     ended: float = 0.0
     set: int = 0
     kept: int = 0
+    returned: Any = None
     key: str = ""
     did: str = ""
 
 
-def _trial(script: Callable[[Callable[..., Any], _Loop, _Seen], None]) -> Any:
+def _trial(script: Callable[[Callable[..., Any], StationLoop, _Seen], None]) -> Any:
     def run(answer: Any, stage: Stage) -> _Seen:
-        loop, seen = _Loop(), _Seen()
+        stage.expect_blocking()  # it is judged here, in the words of this task
+        loop, seen = StationLoop(), _Seen()
 
         def later(delay: float, *args: Any) -> Any:
-            before = len(seen.lines)
+            before, now, begin = len(seen.lines), loop.now, stage.loop.time()
             got = answer(loop, delay, *args)
+            if slept := round(stage.loop.time() - begin, 3):
+                did = f"A call of `call_later` took {seconds(slept)}, and nobody could run."
+                raise _BadTimer("call-later-sleeps", did)
             seen.early += [line for _, line in seen.lines[before:]]
+            seen.returned = got
+            if loop.now != now and len(seen.lines) == before:
+                did = f"`call_later` moved the clock from {seconds(now)} to {seconds(loop.now)}."
+                raise _BadTimer("clock-moved-by-hand", did)
             if inspect.iscoroutine(got):
                 got.close()
                 raise _BadTimer("call-later-is-async", "Calling `call_later` gave a coroutine.")
@@ -117,14 +126,14 @@ def _trial(script: Callable[[Callable[..., Any], _Loop, _Seen], None]) -> Any:
     return run
 
 
-def _note(loop: _Loop, seen: _Seen) -> Callable[..., None]:
+def _note(loop: StationLoop, seen: _Seen) -> Callable[..., None]:
     def note(*words: object) -> None:
         seen.lines.append((round(loop.now, 6), " ".join(map(str, words)) or "bell"))
 
     return note
 
 
-def _three_timers(later: Callable[..., Any], loop: _Loop, seen: _Seen) -> None:
+def _three_timers(later: Callable[..., Any], loop: StationLoop, seen: _Seen) -> None:
     note = _note(loop, seen)
     later(0.5, note, "departs", "Vienna")
     later(0.2, note)
@@ -133,11 +142,11 @@ def _three_timers(later: Callable[..., Any], loop: _Loop, seen: _Seen) -> None:
     loop.run()
 
 
-def _from_a_callback(later: Callable[..., Any], loop: _Loop, seen: _Seen) -> None:
+def _from_a_callback(later: Callable[..., Any], loop: StationLoop, seen: _Seen) -> None:
     note, loop.now = _note(loop, seen), 3.5
 
-    def dinner() -> None:
-        note("dinner")
+    def dinner(*words: object) -> None:
+        note("dinner", *words)
         later(0.25, note, "coffee")
 
     later(1, dinner)
@@ -145,13 +154,13 @@ def _from_a_callback(later: Callable[..., Any], loop: _Loop, seen: _Seen) -> Non
     loop.run()
 
 
-def _equal_times(later: Callable[..., Any], loop: _Loop, seen: _Seen) -> None:
+def _equal_times(later: Callable[..., Any], loop: StationLoop, seen: _Seen) -> None:
     for name in ("Jura", "Aurora", "Lumen", "Danube"):
         later(0.4, _note(loop, seen), name)
     loop.run()
 
 
-def _cancelled(later: Callable[..., Any], loop: _Loop, seen: _Seen) -> None:
+def _cancelled(later: Callable[..., Any], loop: StationLoop, seen: _Seen) -> None:
     note = _note(loop, seen)
     cancels = [later(delay, note, f"{delay:g}") for delay in (0.6, 0.3, 9, 0.8, 0.4)]
     wrong = next((cancel for cancel in cancels if not callable(cancel)), note)
@@ -189,14 +198,17 @@ def _calls_at_its_time(evidence: Evidence) -> Finding | None:
     seen: _Seen = evidence.result
     wanted = TIMERS[evidence.trial]
     expected = f"{_told(wanted)}."
-    if seen.key:
-        return missed(seen.did, expected, seen.key)
-    if seen.early:
+    if seen.early and seen.key != "call-later-sleeps":
         did = f"`{seen.early[0]}` was called before `call_later` returned."
         return missed(did, expected, "callback-ran-at-once")
+    if seen.key:
+        return missed(seen.did, expected, seen.key)
     if seen.lines == wanted:
         return met(f"The loop called {_told(wanted)}.")
     did = f"The loop called {_told(seen.lines)}."
+    if not seen.lines and not callable(seen.returned):  # `return cancel()`
+        did = f"You returned {_said(seen.returned)}. {did}"
+        return missed(did, expected, "no-cancel-function")
     if evidence.trial == "a timer set on the way":
         did = f"The clock showed 3.5 s at first. {did}"
     return missed(did, expected, _mistake(seen.lines, wanted))

@@ -25,6 +25,13 @@ register(
         "The clock shows 3.5 s. At what time is something due that comes 1 s later?",
     ),
     _entry(
+        "clock-moved-by-hand",
+        "a clock that you moved",
+        "Setting a timer takes no time. The loop moves its clock when nothing else can run. If you move "
+        "it, all later timers come too late.",
+        "Where do you need the sum of now and the delay? Must the clock itself change for it?",
+    ),
+    _entry(
         "callback-arguments-lost",
         "a callback without its arguments",
         "The loop calls the third part of the timer without arguments. The arguments of "
@@ -102,6 +109,14 @@ register(
         "The timer may be gone: cancelled before, or called. Then `cancel()` has nothing to do, and "
         "that is no error.",
         "How do you ask whether a list holds something, before you remove it?",
+    ),
+    _entry(
+        "call-later-sleeps",
+        "a call that waits",
+        "`time.sleep` stops the thread, and nobody can run meanwhile. `call_later` only writes down "
+        "what is to be called, and returns at once.",
+        "Who calls the callback when the time has come? What must that one find, and where?",
+        4,
     ),
     _entry(
         "call-later-is-async",

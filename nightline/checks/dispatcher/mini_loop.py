@@ -152,7 +152,7 @@ def _writes_the_same(evidence: Evidence) -> Finding:
     if seen.is_async:
         return missed("Calling `loop.run(…)` gave a coroutine.", expected, "run-is-async")
     if seen.slept:
-        did = f"`run` took {seconds(seen.slept)} of real waiting, and nobody could run meanwhile."
+        did = f"`run` slept for {seconds(seen.slept)}, and nobody could run meanwhile."
         return missed(did, "The clock jumps, and nothing waits.", "loop-really-sleeps")
     if seen.lines == seen.theirs:
         if seen.open:

@@ -38,12 +38,6 @@ register(
         15,
     ),
     _entry(
-        "zero-waits-for-a-timer",
-        "a pause of 0 that is left behind",
-        "`pause(0)` means the next round. It must not wait until nobody else can run.",
-        "Where do you put a coroutine with the note 0? How soon does the loop look there?",
-    ),
-    _entry(
         "order-of-arguments",
         "a wait that is not looked at",
         "Your loop goes through the journeys in their order, whatever their waits are. So a short "
@@ -148,14 +142,13 @@ def variants(journeys: Waits) -> dict[str, list[str]]:
     return {
         "journeys-one-by-one": one_by_one,
         "due-one-at-a-time": _lines(journeys, one_at_a_time=True),
-        "zero-does-not-give-way": _lines(journeys, zero="at once"),
-        "zero-waits-for-a-timer": _lines(journeys, zero="timer"),
+        "zero-does-not-give-way": _lines(journeys, zero_goes_on=True),
         "order-of-arguments": _lines(journeys, blind=True),
     }
 
 
 def _lines(
-    journeys: Waits, *, one_at_a_time: bool = False, zero: str = "queue", blind: bool = False
+    journeys: Waits, *, one_at_a_time: bool = False, zero_goes_on: bool = False, blind: bool = False
 ) -> list[str]:
     ready, lines = deque((name, list(waits), 0) for name, waits in journeys), []
     waiting: list[tuple[float, int, tuple[str, list[float], int]]] = []
@@ -172,9 +165,9 @@ def _lines(
         if number == len(waits):
             continue
         seconds, following = waits[number], (name, waits, number + 1)
-        if zero == "at once" and seconds == 0:
+        if zero_goes_on and seconds == 0:
             ready.appendleft(following)
-        elif blind or (seconds == 0 and zero == "queue"):
+        elif blind or seconds == 0:
             ready.append(following)
         else:
             waiting.append((now + seconds, next(numbers), following))

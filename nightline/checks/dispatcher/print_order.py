@@ -69,10 +69,33 @@ register(
         "At 0.7 s on the clock, when is a line due that comes 0.5 s later?",
     ),
     _entry(
+        "announced-at-other-times",
+        "lines at other times",
+        "`call_later` takes seconds, and counts them from its call. All four lines came, but not when "
+        "they are due.",
+        "Compare each number in your code with the same line of the docstring.",
+    ),
+    _entry(
         "announcement-changed",
         "other lines than those asked for",
         "Every line of the docstring must be announced, once, with the same words.",
         "Which line of the docstring is missing in your code, or stands there twice?",
+    ),
+    _entry(
+        "print-order-stands",
+        "a function that keeps the thread",
+        "`time.sleep` stops the thread, and the loop works in that thread. So nothing that you handed "
+        "over can have its turn meanwhile.",
+        "Your function waits for nothing. Who could call the next line when its time has come?",
+        4,
+    ),
+    _entry(
+        "loop-runs-already",
+        "a loop that runs already",
+        "The loop that you got is at work: it calls your function right now. Nobody can start it a "
+        "second time.",
+        "Your function waits for nothing. Who could call the next line when its time has come?",
+        14,
     ),
     _entry(
         "print-order-waits",
@@ -83,7 +106,7 @@ register(
         3,
     ),
 )
-know_error("This event loop is already running", "run-inside-loop", explains_unrun=True)
+know_error("This event loop is already running", "loop-runs-already", explains_unrun=True)
 
 WANTED = [(0.0, "boarding ends"), (0.0, "doors close"), (0.5, "departs"), (2.0, "border")]
 FIRST, SECOND = WANTED[0][1], WANTED[1][1]
@@ -97,10 +120,12 @@ class _Board:
     early: list[str] = field(default_factory=list)
     lines: list[tuple[float, str]] = field(default_factory=list)
     waits: bool = False
+    stood: float = 0.0
 
 
 def _platform(wait: float) -> Callable[[Any, Stage], Coroutine[Any, Any, _Board]]:
     async def run(answer: Any, stage: Stage) -> _Board:
+        stage.expect_blocking()  # it is judged here, in the words of this task
         loop, board = asyncio.get_running_loop(), _Board()
         await asyncio.sleep(wait)
         start = loop.time()
@@ -109,11 +134,12 @@ def _platform(wait: float) -> Callable[[Any, Stage], Coroutine[Any, Any, _Board]
             board.lines.append((round(loop.time() - start, 3), str(line)))
 
         got = answer(loop, announce)
+        board.stood = round(loop.time() - start, 3)
         board.early = [line for _, line in board.lines]
         if inspect.iscoroutine(got):
             got.close()
             board.waits = True
-        await asyncio.sleep(5)
+        await asyncio.sleep(3000)  # for whoever counts in milliseconds
         return board
 
     return run
@@ -128,6 +154,11 @@ def _before_it_returns(evidence: Evidence) -> Finding:
     expected = f"`{FIRST}`, and nothing else."
     if board.waits:
         return missed("Calling `print_order` gave a coroutine.", "`None`.", "print-order-waits")
+    if board.stood:
+        did = (
+            f"Your function returned after {seconds(board.stood)}, and nobody could run meanwhile."
+        )
+        return missed(did, "It returns at once.", "print-order-stands")
     if board.early == [FIRST]:
         return met(f"Only `{FIRST}` came before the function returned.")
     said = ", ".join(f"`{line}`" for line in board.early) or "nothing"
@@ -163,7 +194,7 @@ def _called_for_the_loop(source: str) -> set[str]:
 
 def _at_their_times(evidence: Evidence) -> Finding | None:
     board: _Board = evidence.result
-    if board.waits:
+    if board.waits or board.stood:
         return None
     lines = board.lines
     expected = f"{_told(WANTED)}."
@@ -182,7 +213,7 @@ def _at_their_times(evidence: Evidence) -> Finding | None:
         return missed(did, expected, "timers-added-up")
     if [line for _, line in lines][:2] == [SECOND, FIRST]:
         return missed(did, expected, "handed-over-for-nothing")
-    return missed(did, expected, "wrong-result")
+    return missed(did, expected, "announced-at-other-times")
 
 
 PRINT_ORDER = Task(
