@@ -119,6 +119,5 @@ know_error("arguments: 'on_answer' and 'on_error'", "api-wants-two-functions", c
 know_error("the api wants two functions", "api-wants-two-functions", cell=CELL)
 know_error("Result is not set", "future-read-early", cell=CELL)
 know_error("set_result() missing", "callback-with-brackets", cell=CELL)
-know_error("set_result() takes exactly one argument (0 given)", "callback-with-brackets", cell=CELL)
-know_error("set_result() takes exactly one positional", "callback-with-brackets", cell=CELL)
+know_error("set_result() takes exactly", "callback-with-brackets", cell=CELL)
 know_error("missing 1 required positional argument", "callback-with-brackets", cell=CELL)

@@ -106,7 +106,12 @@ register(
         3,
     ),
 )
-know_error("This event loop is already running", "loop-runs-already", explains_unrun=True)
+know_error(
+    "This event loop is already running",
+    "loop-runs-already",
+    cell="def print_order",
+    explains_unrun=True,
+)
 
 WANTED = [(0.0, "boarding ends"), (0.0, "doors close"), (0.5, "departs"), (2.0, "border")]
 FIRST, SECOND = WANTED[0][1], WANTED[1][1]
