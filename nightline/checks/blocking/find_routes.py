@@ -1,0 +1,172 @@
+"""`find_routes`: computing goes to the processes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nightline.checks.blocking import SET
+from nightline.checks.blocking.hall import Hall, Processes
+from nightline.checks.blocking.requirements import OTHERS_GO_ON, off_the_line, returns
+from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging.errors import know_error
+from nightline.judging.evidence import Evidence
+from nightline.judging.findings import Finding, Requirement, count, met, missed
+from nightline.judging.stage import Stage
+from nightline.judging.task import Task
+from nightline.judging.trial import Trial
+
+register(
+    Diagnosis(
+        "thread-for-computing",
+        "computing in a thread",
+        "All threads of a process share one key, so the searches took turns, and the loop waited "
+        "for the key as well. A thread helps work that waits.",
+        "You were given `pool`. Which method of the loop takes a pool as its first argument?",
+        "07",
+        "Computing in threads",
+        misconceptions=(37,),
+    ),
+    Diagnosis(
+        "another-pool",
+        "a pool of your own in place of the given one",
+        "The caller made a pool, with as many workers as the machine can bear. A second one "
+        "beside it breaks that plan, and costs time to start.",
+        "Which of your arguments is a pool? Who uses it?",
+        "07",
+        "A process for computing",
+    ),
+    Diagnosis(
+        "no-file",
+        "a function that a process cannot find",
+        "Another process gets only the name of a function, and looks for it in a file. A `lambda`, "
+        "or a function of this notebook, stands in no file.",
+        "`best_route` stands in a file. Which arguments must travel with it?",
+        "07",
+        "When it goes wrong",
+    ),
+    Diagnosis(
+        "worker-idle",
+        "a worker without work",
+        "Your next search began only when the one before was done, so one process was enough "
+        "for all of them.",
+        "`run_in_executor` starts the work at once. How many calls can you make before you await "
+        "the first?",
+        "07",
+        "A process for computing",
+        misconceptions=(1, 10),
+    ),
+    Diagnosis(
+        "closed-the-callers-pool",
+        "a pool closed that belongs to the caller",
+        "After your function nobody can use the pool again. `with` closes a pool at its end, and "
+        "so does `shutdown`.",
+        "Who made this pool? Who should close it?",
+    ),
+)
+register(
+    Diagnosis(
+        "pair-not-taken-apart",
+        "a pair where two names are needed",
+        "A trip is one object, a pair, and it arrived as the first argument. The second one was "
+        "missing.",
+        "Which sign before a pair in a call turns its elements into two arguments?",
+        "07",
+        "A process for computing",
+    ),
+)
+know_error("PicklingError", "no-file")
+know_error("missing 1 required positional argument: 'end'", "pair-not-taken-apart")
+
+TRIPS = {
+    "four trips": {
+        ("Lyon", "Prague"): ["Lyon", "Zurich", "Munich", "Prague"],
+        ("Turin", "Paris"): ["Turin", "Lyon", "Paris"],
+        ("Zurich", "Vienna"): ["Zurich", "Munich", "Vienna"],
+        ("Madrid", "Paris"): ["Madrid", "Bordeaux", "Paris"],
+    },
+    "one trip": {("Munich", "Lisbon"): ["Munich", "Zurich", "Lyon", "Bordeaux", "Lisbon"]},
+}
+ROUTES = {trip: route for trips in TRIPS.values() for trip, route in trips.items()}
+WORKERS = 2
+_hall: Hall | None = None
+
+
+def best_route(start: str, end: str) -> list[str]:
+    """Stands in for `minisite.routes.best_route`. It has a file, so a process can find it."""
+    if _hall is not None:
+        _hall.enter((start, end))
+    return list(ROUTES[start, end])
+
+
+def _trial(name: str) -> Trial:
+    async def run(answer: Any, stage: Stage) -> Hall:
+        global _hall
+        with Hall(stage) as hall:
+            _hall = hall
+            stage.lend(best_route=best_route)
+            pool = Processes(hall, WORKERS).give()
+            return await hall.watch(answer(list(TRIPS[name]), pool))
+
+    return Trial(name, run)
+
+
+def _in_the_processes(evidence: Evidence) -> Finding:
+    hall: Hall = evidence.result
+    elsewhere = len(hall.places("thread"))
+    expected = "Every search in the given pool."
+    if elsewhere:
+        did = f"{count(elsewhere, 'search')[:-1]}es" if elsewhere > 1 else "1 search"
+        key = "another-pool" if hall.other_processes else "thread-for-computing"
+        where = "another pool of processes" if hall.other_processes else "threads of this process"
+        return missed(f"{did} ran in {where}.", expected, key)
+    return met("Every search ran in the given pool.")
+
+
+def _all_workers(evidence: Evidence) -> Finding:
+    hall: Hall = evidence.result
+    wanted = min(WORKERS, len(TRIPS[evidence.trial]))
+    if hall.most < wanted:
+        did = f"Never more than {hall.most} of {WORKERS} workers had a search."
+        return missed(did, f"{wanted} searches at once.", "worker-idle")
+    return met(f"{hall.most} of {WORKERS} workers at once.")
+
+
+def _left_open(evidence: Evidence) -> Finding:
+    if evidence.result.closed_early:
+        did = "When you returned, the pool of your caller was closed."
+        return missed(did, "The pool can be used again.", "closed-the-callers-pool")
+    return met("The caller can use its pool again.")
+
+
+FIND_ROUTES = Task(
+    name="find_routes",
+    set=SET,
+    level="core",
+    minutes=10,
+    trials=tuple(_trial(name) for name in TRIPS),
+    requirements=(
+        off_the_line("search"),
+        OTHERS_GO_ON,
+        Requirement("The searches run in the given pool", _in_the_processes),
+        returns(
+            lambda evidence: {trip: list(route) for trip, route in TRIPS[evidence.trial].items()},
+            "Returns the route of each trip",
+        ),
+        Requirement("The pool stays open", _left_open),
+        Requirement("All workers of the pool are used", _all_workers),
+    ),
+    hints=(
+        "Does `best_route` wait, or does it compute? Which of the two does a thread help?",
+        "The loop has a method that takes a pool, a function and its arguments. It starts the work "
+        "and returns a future.",
+        "A trip is a pair. `best_route` wants two arguments, so take the pair apart with a star.",
+        "`routes = await asyncio.gather(*(loop.run_in_executor(pool, best_route, *trip) for trip in "
+        "trips))`. Then pair trips with routes.",
+    ),
+    why=(
+        "Each `run_in_executor` hands one search to the pool and returns a future at once, so all "
+        "workers have something to do. The loop only waits. `best_route` and the pair of names can "
+        "travel to a process, since one stands in a file and the other is text."
+    ),
+    reflect="Before you go on, say why the same function with `to_thread` would not be faster.",
+)

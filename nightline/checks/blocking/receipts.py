@@ -1,0 +1,183 @@
+"""`receipts`: a value of its own for each task, and it must reach the threads of a pool."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import replace
+from typing import Any
+
+from nightline.checks.blocking import SET
+from nightline.checks.blocking.hall import Hall, Threads
+from nightline.checks.blocking.requirements import OTHERS_GO_ON, off_the_line
+from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging.errors import know_error
+from nightline.judging.evidence import Evidence
+from nightline.judging.findings import Finding, Requirement, compare, count, met, missed, shown
+from nightline.judging.stage import Stage
+from nightline.judging.task import Task
+from nightline.judging.trial import Trial
+
+register(
+    Diagnosis(
+        "context-lost",
+        "a value that stayed behind",
+        "`run_in_executor` calls the function with the values of the other thread. Your "
+        "`traveller` was set here, and nobody took it along.",
+        "Which function copies all context variables? Which method of the copy calls a function?",
+        "07",
+        "Context variables",
+        misconceptions=(39,),
+    ),
+    Diagnosis(
+        "one-value-for-all",
+        "the same traveller on several receipts",
+        "All your calls looked at the variable later, when it had one value for all. A copy keeps "
+        "the value of the moment in which it is made.",
+        "When is `traveller` set, and when is it copied? What happens between the two?",
+        "07",
+        "Context variables",
+    ),
+    Diagnosis(
+        "one-context-for-all",
+        "one context for several calls",
+        "A context can run one call at a time. You gave the same one to several threads.",
+        "How many copies do you make? How many calls are open at once?",
+        "07",
+        "Context variables",
+    ),
+    Diagnosis(
+        "left-the-callers-value",
+        "a value changed that belongs to the caller",
+        "You set `traveller` in the caller's own context, and after your function it still has "
+        "that value. A task, or a copy, has a context of its own.",
+        "Where could you set the value so that only one receipt sees it?",
+        "07",
+        "Context variables",
+    ),
+    Diagnosis(
+        "not-the-given-pool",
+        "threads of another pool",
+        "`to_thread` takes the values along, but it always uses the loop's own pool. The caller "
+        "gave you another one.",
+        "Which method of the loop takes a pool? What must you add, so that the values travel?",
+        "07",
+        "Context variables",
+    ),
+    Diagnosis(
+        "clerk-idle",
+        "a thread without work",
+        "Your next receipt was begun only when the one before was written, so one thread did "
+        "all of them.",
+        "Which of the two waits: starting the work, or awaiting it?",
+        "07",
+        "A pool with a limit",
+        misconceptions=(1, 10),
+    ),
+)
+know_error("cannot enter context", "one-context-for-all")
+
+NAMES = {
+    "five travellers": ["Grace", "Emmy", "Sofia", "Katherine", "Hedy"],
+    "three travellers": ["Mary", "Lise", "Rosalind"],
+}
+CALLER = "the conductor"
+NOBODY = "nobody"
+WORKERS = 2
+
+
+def _trial(name: str) -> Trial:
+    async def run(answer: Any, stage: Stage) -> Hall:
+        traveller: ContextVar[str] = ContextVar("traveller", default=NOBODY)
+        with Hall(stage) as hall:
+
+            def write_receipt() -> str:
+                who = traveller.get()
+                hall.enter(who)
+                return f"receipt for {who}"
+
+            stage.lend(traveller=traveller, write_receipt=write_receipt)
+            pool = Threads(hall, WORKERS).give()
+            token = traveller.set(CALLER)
+            try:
+                await hall.watch(stage.call(list(NAMES[name]), pool))
+                hall.after = traveller.get()
+            finally:
+                traveller.reset(token)
+            return hall
+
+    return Trial(name, run)
+
+
+def _own_names(evidence: Evidence) -> Finding:
+    hall: Hall = evidence.result
+    wanted = [f"receipt for {name}" for name in NAMES[evidence.trial]]
+    got = hall.returned
+    if isinstance(got, list) and got != wanted:
+        expected = f"{shown(wanted)}."
+        strange = [
+            text for text in got if text in (f"receipt for {NOBODY}", f"receipt for {CALLER}")
+        ]
+        if strange:
+            did = f"{count(len(strange), 'receipt')} of {len(got)} said {shown(strange[0])}."
+            return missed(did, expected, "context-lost")
+        if len(set(map(str, got))) < len(got) == len(wanted):
+            did = f"You returned {shown(got)}."
+            return missed(did, expected, "one-value-for-all")
+    return compare(replace(evidence, result=got), wanted)
+
+
+def _in_the_pool(evidence: Evidence) -> Finding:
+    hall: Hall = evidence.result
+    if elsewhere := hall.places("thread"):
+        did = f"{count(len(elsewhere), 'receipt')} of {len(hall.work)} came from another pool."
+        return missed(did, "All of them from the given pool.", "not-the-given-pool")
+    return met("All receipts came from the given pool.")
+
+
+def _all_clerks(evidence: Evidence) -> Finding:
+    hall: Hall = evidence.result
+    if hall.most < WORKERS:
+        did = f"Never more than {hall.most} of {WORKERS} threads had a receipt."
+        return missed(did, f"{WORKERS} at once.", "clerk-idle")
+    return met(f"{hall.most} of {WORKERS} threads at once.")
+
+
+def _caller_keeps(evidence: Evidence) -> Finding:
+    after = evidence.result.after
+    if after != CALLER:
+        did = f"Before your function `traveller` was `{CALLER!r}`, afterwards `{after!r}`."
+        return missed(did, f"`{CALLER!r}`, as before.", "left-the-callers-value")
+    return met("The caller's own value stayed as it was.")
+
+
+RECEIPTS = Task(
+    name="receipts",
+    set=SET,
+    level="stretch",
+    minutes=15,
+    trials=tuple(_trial(name) for name in NAMES),
+    requirements=(
+        off_the_line("receipt"),
+        OTHERS_GO_ON,
+        Requirement("The receipts come from the given pool", _in_the_pool),
+        Requirement("Each receipt has its own traveller", _own_names),
+        Requirement("The caller's value stays as it was", _caller_keeps),
+        Requirement("All threads of the pool are used", _all_clerks),
+    ),
+    hints=(
+        "A task has its own copy of all context variables. What does that mean for a value that "
+        "you set inside a task?",
+        "Write an inner `async def` for one receipt: it sets `traveller`, then gives the work to the "
+        "pool. Run one of them for each name, together.",
+        "`run_in_executor` leaves the values behind. Make a copy with `contextvars.copy_context()` "
+        "after you have set the value.",
+        "In the inner function: `traveller.set(name)`, `context = contextvars.copy_context()`, then "
+        "`return await loop.run_in_executor(pool, context.run, write_receipt)`.",
+    ),
+    why=(
+        "`gather` makes a task of each inner coroutine, and each task has its own context. So the "
+        "value set there is seen by nobody else. The copy carries it into the thread, where "
+        "`context.run` calls the function with it."
+    ),
+    reflect="Before you go on, say why each call needs a copy of its own.",
+)
