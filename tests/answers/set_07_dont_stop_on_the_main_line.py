@@ -126,6 +126,63 @@ async def unblock(function, *args):
         return None
 """,
     ),
+    Wrong(
+        "unblock",
+        "plan-from-a-thread",
+        """
+async def unblock(function, *args):
+    async def work():
+        return function(*args)
+    return await asyncio.to_thread(work)
+""",
+    ),
+    Wrong(
+        "unblock",
+        "arguments-lost",
+        """
+async def unblock(function, *args):
+    return await asyncio.to_thread(function, args)
+""",
+    ),
+    Wrong(
+        "unblock",
+        "future-of-the-pool",
+        """
+async def unblock(function, *args):
+    with ThreadPoolExecutor() as pool:
+        return await pool.submit(function, *args)
+""",
+    ),
+    Wrong(
+        "unblock",
+        "called-not-passed",
+        """
+async def unblock(function, *args):
+    return await asyncio.create_task(function(*args))
+""",
+    ),
+    # Started, and nobody waits.
+    Wrong(
+        "unblock",
+        "nothing-returned",
+        """
+import threading
+
+async def unblock(function, *args):
+    threading.Thread(target=function, args=args).start()
+""",
+    ),
+    # It looks again and again, and gives way each time.
+    Right(
+        "unblock",
+        """
+async def unblock(function, *args):
+    future = ThreadPoolExecutor().submit(function, *args)
+    while not future.done():
+        await asyncio.sleep(0.01)
+    return future.result()
+""",
+    ),
     Right(
         "unblock",
         """
@@ -280,6 +337,24 @@ async def pdfs(orders, printers):
     with ThreadPoolExecutor(max_workers=printers) as pool:
         made = [loop.run_in_executor(pool, make_pdf(order)) for order in orders]
         return await asyncio.gather(*made)
+""",
+    ),
+    Wrong(
+        "pdfs",
+        "future-of-the-pool",
+        """
+async def pdfs(orders, printers):
+    pool = ThreadPoolExecutor(max_workers=printers)
+    return await asyncio.gather(*(pool.submit(make_pdf, order) for order in orders))
+""",
+    ),
+    # One thread for all of them.
+    Wrong(
+        "pdfs",
+        "printer-idle",
+        """
+async def pdfs(orders, printers):
+    return await asyncio.to_thread(lambda: [make_pdf(order) for order in orders])
 """,
     ),
     # As they get ready, not as they were ordered.
@@ -670,6 +745,32 @@ async def receipts(names, pool):
         context.run(traveller.set, name)
         done.append(context.run(write_receipt))
     return done
+""",
+    ),
+    Wrong(
+        "receipts",
+        "name-as-argument",
+        """
+async def receipts(names, pool):
+    loop = asyncio.get_running_loop()
+    calls = [loop.run_in_executor(pool, write_receipt, name) for name in names]
+    return await asyncio.gather(*calls)
+""",
+    ),
+    Wrong(
+        "receipts",
+        "closed-the-callers-pool",
+        """
+async def receipts(names, pool):
+    loop = asyncio.get_running_loop()
+
+    async def receipt(name):
+        traveller.set(name)
+        context = contextvars.copy_context()
+        return await loop.run_in_executor(pool, context.run, write_receipt)
+
+    with pool:
+        return await asyncio.gather(*(receipt(name) for name in names))
 """,
     ),
     Right(

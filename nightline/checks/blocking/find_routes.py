@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from nightline.checks.blocking import SET
-from nightline.checks.blocking.hall import Hall, Processes
-from nightline.checks.blocking.requirements import OTHERS_GO_ON, off_the_line, returns
+from nightline.checks.blocking.hall import Hall
+from nightline.checks.blocking.pools import Processes
+from nightline.checks.blocking.requirements import LEFT_OPEN, OTHERS_GO_ON, off_the_line, returns
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
@@ -55,15 +56,6 @@ register(
         "A process for computing",
         misconceptions=(1, 10),
     ),
-    Diagnosis(
-        "closed-the-callers-pool",
-        "a pool closed that belongs to the caller",
-        "After your function nobody can use the pool again. `with` closes a pool at its end, and "
-        "so does `shutdown`.",
-        "Who made this pool? Who should close it?",
-    ),
-)
-register(
     Diagnosis(
         "pair-not-taken-apart",
         "a pair where two names are needed",
@@ -131,13 +123,6 @@ def _all_workers(evidence: Evidence) -> Finding:
     return met(f"{hall.most} of {WORKERS} workers at once.")
 
 
-def _left_open(evidence: Evidence) -> Finding:
-    if evidence.result.closed_early:
-        did = "When you returned, the pool of your caller was closed."
-        return missed(did, "The pool can be used again.", "closed-the-callers-pool")
-    return met("The caller can use its pool again.")
-
-
 FIND_ROUTES = Task(
     name="find_routes",
     set=SET,
@@ -152,7 +137,7 @@ FIND_ROUTES = Task(
             lambda evidence: {trip: list(route) for trip, route in TRIPS[evidence.trial].items()},
             "Returns the route of each trip",
         ),
-        Requirement("The pool stays open", _left_open),
+        LEFT_OPEN,
         Requirement("All workers of the pool are used", _all_workers),
     ),
     hints=(

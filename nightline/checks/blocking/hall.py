@@ -10,18 +10,16 @@ import asyncio
 import concurrent.futures
 import contextlib
 import inspect
-import io
 import os
-import pickle
 import sys
 import threading
-import types
 from collections.abc import Awaitable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from nightline.judging.clock import real_perf_counter, real_sleep
+from nightline.checks.blocking.pools import LOCAL, Job, Processes, pool_of_thread
+from nightline.judging.clock import EXECUTOR_THREADS, real_perf_counter, real_sleep
 from nightline.judging.evidence import Place
 from nightline.judging.places import place_of_frame
 from nightline.judging.stage import Stage
@@ -31,23 +29,12 @@ from nightline.judging.stage import Stage
 NAP = 0.0002
 STEADY = 3
 STEADY_FOR_THREADS = 30
+# Every so many turns the clock moves by so many virtual seconds, for an answer that sleeps.
+TURNS_A_TICK, TICK = 10, 0.001
 # Bounds, in real seconds, for answers that use no pool, or not as pools are meant: how long to wait
 # for work that may still come in (shorter each time), and when a loop without a turn counts as stuck.
 QUIET, QUIET_AT_LEAST = 0.3, 0.03
 STUCK = 0.4
-
-
-@dataclass
-class Job:
-    """What a pool got to do. `asks` is true once it has given work to a pool itself."""
-
-    pool: ThreadPoolExecutor
-    future: Future[Any] | None = None
-    asks: bool = False
-
-    @property
-    def is_open(self) -> bool:
-        return self.future is None or not self.future.done()
 
 
 @dataclass(frozen=True)
@@ -83,6 +70,7 @@ class Hall:
         self.returned: Any = None
         self.raised: BaseException | None = None
         self.after: Any = None
+        self.plan = ""
 
     @property
     def other_processes(self) -> bool:
@@ -111,7 +99,7 @@ class Hall:
             return
         ticket = object()
         with self._changed:
-            self.work.append(Work(what, "pool" if _pool_of_thread() in self.given else "thread"))
+            self.work.append(Work(what, "pool" if pool_of_thread() in self.given else "thread"))
             self._waiting.append(ticket)
             self.most = max(self.most, len(self._waiting))
             self._last = real_perf_counter()
@@ -140,13 +128,14 @@ class Hall:
         try:
             self.returned = await awaitable
             if inspect.iscoroutine(self.returned):
+                self.plan = self.returned.__name__
                 self.returned = None  # let it go: the warning names the line that made it
         except Exception as error:
             self.raised = error
             raise
         finally:
-            self._over = True
             with self._changed:
+                self._over = True
                 self._changed.notify_all()
             await witness
         return self
@@ -156,7 +145,7 @@ class Hall:
             self._beat += 1
             self._let_out()
             real_sleep(NAP)
-            await asyncio.sleep(0)
+            await asyncio.sleep(0 if self._beat % TURNS_A_TICK else TICK)
 
     def _let_out(self) -> None:
         """Let the newest piece of work out, as soon as nobody else can come in before."""
@@ -191,16 +180,19 @@ class Hall:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._over = True
         with self._changed:
+            self._over = True
             self._changed.notify_all()
         for pool in self.given:
             ThreadPoolExecutor.shutdown(pool, wait=False)
+        for thread in threading.enumerate():  # an answer's own: it may fail, and we stay quiet
+            if thread.ident not in self._before and not thread.name.startswith(EXECUTOR_THREADS):
+                thread.join(QUIET)
         self._stack.close()
 
     @contextlib.contextmanager
     def _pools_watched(self) -> Iterator[None]:
-        """Note what pools get to do. A pool of processes becomes a stand-in without processes."""
+        """Note what pools get to do. A pool of processes becomes one of threads."""
         hall, real = self, ThreadPoolExecutor.submit
         real_processes = concurrent.futures.ProcessPoolExecutor
 
@@ -209,16 +201,16 @@ class Hall:
             if me != hall._line and me in hall._before:
                 return real(self, fn, *args, **kwargs)
 
-            if asking := getattr(_local, "job", None):
+            if asking := getattr(LOCAL, "job", None):
                 asking.asks = True
             job = Job(self)
 
             def call() -> Any:
-                _local.job = job
+                LOCAL.job = job
                 try:
                     return fn(*args, **kwargs)
                 finally:
-                    _local.job = None
+                    LOCAL.job = None
 
             hall._jobs.append(job)
             job.future = real(self, call)
@@ -227,68 +219,19 @@ class Hall:
         def processes(max_workers: int | None = None, *args: Any, **kwargs: Any) -> Processes:
             return Processes(self, max_workers or 2)
 
+        real_hook = threading.excepthook
+
+        def hook(args: threading.ExceptHookArgs) -> None:
+            if args.thread is None or args.thread.ident in hall._before:
+                real_hook(args)  # else the report tells what went wrong
+
+        threading.excepthook = hook
         ThreadPoolExecutor.submit = submit  # type: ignore[method-assign,assignment]
         concurrent.futures.ProcessPoolExecutor = processes  # type: ignore[assignment,misc]
         self._stage.lend(ProcessPoolExecutor=processes)
         try:
             yield
         finally:
+            threading.excepthook = real_hook
             ThreadPoolExecutor.submit = real  # type: ignore[method-assign]
             concurrent.futures.ProcessPoolExecutor = real_processes  # type: ignore[misc]
-
-
-class Threads(ThreadPoolExecutor):
-    """A pool that the trial gives to the answer. It notes when the answer closes it."""
-
-    def __init__(self, hall: Hall, workers: int) -> None:
-        super().__init__(workers)
-        self._hall = hall
-
-    def give(self) -> Threads:
-        """Make it the pool in which the work is expected."""
-        self._hall.given.add(self)
-        return self
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        self._hall.closed_early |= self in self._hall.given
-        super().shutdown(wait, cancel_futures=cancel_futures)
-
-
-class Processes(Threads):
-    """Behaves like a pool of processes: what it gets must be found by name in a file."""
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        try:
-            Sender(self._hall).dump((fn, args, kwargs))
-        except Exception as error:
-            future.set_exception(pickle.PicklingError(f"{_name(fn)} cannot be sent: {error}"))
-            return future
-        return ThreadPoolExecutor.submit(self, fn, *args, **kwargs)
-
-
-class Sender(pickle.Pickler):
-    """Refuses what a new process could not import."""
-
-    def __init__(self, hall: Hall) -> None:
-        super().__init__(io.BytesIO())
-        self._home = {"__main__", hall._stage._names.get("__name__")}
-
-    def reducer_override(self, thing: Any) -> Any:
-        if isinstance(thing, types.FunctionType) and (
-            thing.__module__ in self._home or "<" in thing.__qualname__
-        ):
-            raise pickle.PicklingError(f"no file has a function `{thing.__name__}`")
-        return NotImplemented
-
-
-_local = threading.local()
-
-
-def _pool_of_thread() -> Any:
-    job = getattr(_local, "job", None)
-    return job.pool if job else None
-
-
-def _name(function: Any) -> str:
-    return f"`{getattr(function, '__name__', type(function).__name__)}`"

@@ -80,6 +80,8 @@ def _trial(name: str) -> Trial:
         with Hall(stage) as hall:
 
             def make_pdf(order: str) -> str:
+                if not isinstance(order, str):
+                    raise TypeError(f"make_pdf takes one order, a text; got {order!r}")
                 hall.enter(order)
                 return _text(order)
 
@@ -116,7 +118,7 @@ def _each_once(evidence: Evidence) -> Finding:
     done = len(evidence.result.work)
     if done > len(orders):
         did = f"{count(done, 'PDF')} were made for {len(orders)} orders."
-        return missed(did, f"{len(orders)} PDFs.", "asked-twice")
+        return missed(did, f"{len(orders)} PDFs.", "called-more-than-once")
     return met(f"{count(done, 'PDF')} for {count(len(orders), 'order')}.")
 
 

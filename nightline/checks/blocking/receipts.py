@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from nightline.checks.blocking import SET
-from nightline.checks.blocking.hall import Hall, Threads
-from nightline.checks.blocking.requirements import OTHERS_GO_ON, off_the_line
+from nightline.checks.blocking.hall import Hall
+from nightline.checks.blocking.pools import Threads
+from nightline.checks.blocking.requirements import LEFT_OPEN, OTHERS_GO_ON, off_the_line
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
@@ -74,6 +75,17 @@ register(
         misconceptions=(1, 10),
     ),
 )
+register(
+    Diagnosis(
+        "name-as-argument",
+        "an argument that the function does not take",
+        "`write_receipt` takes no argument. It asks the context variable `traveller` for the name.",
+        "Where must the name stand before the call, so that `traveller.get()` finds it?",
+        "07",
+        "Context variables",
+    ),
+)
+know_error("write_receipt() takes 0", "name-as-argument")
 know_error("cannot enter context", "one-context-for-all")
 
 NAMES = {
@@ -162,6 +174,7 @@ RECEIPTS = Task(
         Requirement("The receipts come from the given pool", _in_the_pool),
         Requirement("Each receipt has its own traveller", _own_names),
         Requirement("The caller's value stays as it was", _caller_keeps),
+        LEFT_OPEN,
         Requirement("All threads of the pool are used", _all_clerks),
     ),
     hints=(

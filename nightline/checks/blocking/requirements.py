@@ -9,7 +9,7 @@ from typing import Any
 from nightline.checks.blocking.hall import Hall
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
-from nightline.judging.evidence import Evidence
+from nightline.judging.evidence import Evidence, Place
 from nightline.judging.findings import Finding, Requirement, compare, count, met, missed
 
 register(
@@ -45,16 +45,58 @@ register(
         "called-not-passed",
         "the call in place of the function",
         "The brackets call the function here and now, on the line. Then its result was handed "
-        "over as if it were a function.",
+        "over as if it were still to be run.",
         "Which two things does a thread need from you, so that it can make the call itself?",
         "07",
         "When it goes wrong",
+    ),
+    Diagnosis(
+        "plan-from-a-thread",
+        "an async def function in a thread",
+        "The thread called an `async def` function, and that call only makes a plan. The plan came "
+        "back, and nothing ran it.",
+        "What kind of function can a thread run from start to end?",
+        "07",
+        "When it goes wrong",
+        misconceptions=(5,),
+    ),
+    Diagnosis(
+        "work-not-done",
+        "work that nobody did",
+        "Your function returned, and the blocking function was never called.",
+        "Which line should call it, or hand it over to be called? Does that line run?",
+    ),
+    Diagnosis(
+        "called-more-than-once",
+        "the same work done twice",
+        "The function ran more often than it was asked for. If it sells a berth, the traveller "
+        "pays twice.",
+        "Count the places where your code calls the function, or hands it over to be called.",
+    ),
+    Diagnosis(
+        "future-of-the-pool",
+        "a future that the loop does not know",
+        "`submit` gives a future of the pool, made for threads that stand and wait. The event loop "
+        "cannot wait for it.",
+        "Which method of the loop takes the pool, and gives you a future that can be awaited?",
+        "07",
+        "A pool with a limit",
+    ),
+    Diagnosis(
+        "closed-the-callers-pool",
+        "a pool closed that belongs to the caller",
+        "After your function nobody can use the pool again. `with` closes a pool at its end, and "
+        "so does `shutdown`.",
+        "Who made this pool? Who should close it?",
     ),
 )
 
 know_error("object is not callable", "called-not-passed", cell="to_thread(")
 know_error("object is not callable", "called-not-passed", cell="run_in_executor(")
 know_error("object is not callable", "called-not-passed", cell="submit(")
+know_error("a coroutine was expected", "called-not-passed", line="create_task(function(")
+know_error("coroutine or an awaitable is required", "future-of-the-pool", cell=".submit(")
+know_error("object Future can't be used in 'await'", "future-of-the-pool", cell=".submit(")
 
 
 def returns(wanted: Callable[[Evidence], Any], text: str) -> Requirement:
@@ -66,17 +108,25 @@ def returns(wanted: Callable[[Evidence], Any], text: str) -> Requirement:
     return Requirement(text, judge)
 
 
+def sentence(place: Place) -> str:
+    """A place at the beginning of a sentence: `Line 3, …`."""
+    words = str(place)
+    return words[0].upper() + words[1:]
+
+
 def off_the_line(noun: str) -> Requirement:
     """No piece of work ran in the loop's thread."""
 
     def judge(evidence: Evidence) -> Finding:
         hall: Hall = evidence.result
         here = hall.places("line")
+        if not hall.work and hall.plan:
+            did = f"`{hall.plan}` gave back a coroutine. 0 {noun}s were done."
+            return missed(did, f"Each {noun} is done.", "plan-from-a-thread")
         if not hall.work:
-            did = f"Nothing was done: 0 {noun}s."
-            return missed(did, f"Each {noun} is done.", "asked-nobody")
+            return missed(f"0 {noun}s were done.", f"Each {noun} is done.", "work-not-done")
         if here:
-            where = f"{str(here[0].place).capitalize()}: " if here[0].place else ""
+            where = f"{sentence(here[0].place)}: " if here[0].place else ""
             did = f"{where}{count(len(here), noun)} of {len(hall.work)} ran in the loop's thread. "
             did += "Meanwhile the witness had 0 turns."
             return missed(did, "0 in the loop's thread.", "still-on-the-line")
@@ -89,7 +139,7 @@ def _others_go_on(evidence: Evidence) -> Finding:
     hall: Hall = evidence.result
     if not hall.stuck:
         return met("A witness on the loop had its turns meanwhile.")
-    place = str(hall.stuck).capitalize()
+    place = sentence(hall.stuck)
     key = "waits-without-await"
     if hall.stuck.source.startswith(("with ", "async with ")):
         key = "pool-closed-too-early"
@@ -97,4 +147,12 @@ def _others_go_on(evidence: Evidence) -> Finding:
     return missed(did, "The witness has turns while the work is done.", key)
 
 
+def _left_open(evidence: Evidence) -> Finding:
+    if evidence.result.closed_early:
+        did = "When you returned, the pool of your caller was closed."
+        return missed(did, "The pool can be used again.", "closed-the-callers-pool")
+    return met("The caller can use its pool again.")
+
+
+LEFT_OPEN = Requirement("The pool stays open", _left_open)
 OTHERS_GO_ON = Requirement("Others have their turns meanwhile", _others_go_on)

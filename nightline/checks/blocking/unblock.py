@@ -9,17 +9,20 @@ from nightline.checks.blocking.hall import Hall
 from nightline.checks.blocking.requirements import OTHERS_GO_ON, off_the_line, returns
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.evidence import Evidence
-from nightline.judging.findings import Finding, Requirement, count, met, missed
+from nightline.judging.findings import Finding, Requirement, count, met, missed, shown
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
 register(
     Diagnosis(
-        "called-more-than-once",
-        "the same work done twice",
-        "The function ran more than once. If it sells a berth, the traveller pays twice.",
-        "Count the places where your code calls `function`, or hands it over to be called.",
+        "arguments-lost",
+        "arguments that did not arrive",
+        "The function was called with other arguments than yours. `args` is a tuple, and each of "
+        "its elements is an argument of its own.",
+        "What does the star do in the given line `function(*args)`? Where do you need it now?",
+        "01",
+        "Together",
     ),
     Diagnosis(
         "error-kept-back",
@@ -33,7 +36,16 @@ register(
 ERROR = "the printer has no paper"
 
 
-def _trial(*args: Any, fails: bool = False) -> Any:
+GIVEN: dict[str, tuple[Any, ...]] = {
+    "a ticket": (4711, "Kestrel"),
+    "no arguments": (),
+    "a function that fails": (),
+}
+
+
+def _trial(name: str) -> Trial:
+    args, fails = GIVEN[name], name == "a function that fails"
+
     async def run(answer: Any, stage: Stage) -> Hall:
         with Hall(stage) as hall:
 
@@ -50,7 +62,7 @@ def _trial(*args: Any, fails: bool = False) -> Any:
                     return hall
                 raise
 
-    return run
+    return Trial(name, run)
 
 
 RESULTS = {"a ticket": "done 4711 Kestrel", "no arguments": "done"}
@@ -62,6 +74,14 @@ def _once(evidence: Evidence) -> Finding:
         did = f"Your code ran the function {count(times, 'time')}."
         return missed(did, "1 time.", "called-more-than-once")
     return met("The function ran once.")
+
+
+def _arguments(evidence: Evidence) -> Finding:
+    wanted = GIVEN[evidence.trial]
+    got = next((work.what for work in evidence.result.work if work.what != wanted), wanted)
+    if got != wanted:
+        return missed(f"The function got {shown(got)}.", f"{shown(wanted)}.", "arguments-lost")
+    return met("The function got its arguments.")
 
 
 def _error_passes(evidence: Evidence) -> Finding:
@@ -81,13 +101,10 @@ UNBLOCK = Task(
     set=SET,
     level="warm-up",
     minutes=5,
-    trials=(
-        Trial("a ticket", _trial(4711, "Kestrel")),
-        Trial("no arguments", _trial()),
-        Trial("a function that fails", _trial(fails=True)),
-    ),
+    trials=tuple(map(_trial, GIVEN)),
     requirements=(
         off_the_line("call"),
+        Requirement("The function gets its arguments", _arguments),
         returns(_wanted, "Returns what the function returns"),
         Requirement("The function runs once", _once),
         Requirement(
