@@ -453,7 +453,7 @@ async def pdfs(orders, printers):
 FIND_ROUTES = [
     Wrong(
         "find_routes",
-        "still-on-the-line",
+        "computed-on-the-line",
         """
 async def find_routes(trips, pool):
     return {trip: best_route(*trip) for trip in trips}
@@ -562,6 +562,17 @@ async def find_routes(trips, pool):
     with pool:
         searches = [loop.run_in_executor(pool, best_route, *trip) for trip in trips]
         return dict(zip(trips, await asyncio.gather(*searches)))
+""",
+    ),
+    # `async def` around the computing.
+    Wrong(
+        "find_routes",
+        "computed-on-the-line",
+        """
+async def find_routes(trips, pool):
+    async def search(trip):
+        return best_route(*trip)
+    return dict(zip(trips, await asyncio.gather(*(search(trip) for trip in trips))))
 """,
     ),
     # The pair is not taken apart.

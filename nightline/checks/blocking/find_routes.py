@@ -11,12 +11,23 @@ from nightline.checks.blocking.requirements import LEFT_OPEN, OTHERS_GO_ON, off_
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
-from nightline.judging.findings import Finding, Requirement, count, met, missed
+from nightline.judging.findings import Finding, Requirement, met, missed
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
 register(
+    Diagnosis(
+        "computed-on-the-line",
+        "computing in the loop's thread",
+        "A search has no `await`, so it kept the loop's thread until it was done. `async def` "
+        "around it does not change that.",
+        "Which of your arguments has workers with a key of their own? Which method of the loop "
+        "takes it?",
+        "07",
+        "A process for computing",
+        misconceptions=(2,),
+    ),
     Diagnosis(
         "thread-for-computing",
         "computing in a thread",
@@ -107,7 +118,7 @@ def _in_the_processes(evidence: Evidence) -> Finding:
     elsewhere = len(hall.places("thread"))
     expected = "Every search in the given pool."
     if elsewhere:
-        did = f"{count(elsewhere, 'search')[:-1]}es" if elsewhere > 1 else "1 search"
+        did = f"{elsewhere} of {len(hall.work)} searches"
         key = "another-pool" if hall.other_processes else "thread-for-computing"
         where = "another pool of processes" if hall.other_processes else "threads of this process"
         return missed(f"{did} ran in {where}.", expected, key)
@@ -130,7 +141,7 @@ FIND_ROUTES = Task(
     minutes=10,
     trials=tuple(_trial(name) for name in TRIPS),
     requirements=(
-        off_the_line("search"),
+        off_the_line("search", "searches", "computed-on-the-line", "a process"),
         OTHERS_GO_ON,
         Requirement("The searches run in the given pool", _in_the_processes),
         returns(

@@ -129,7 +129,7 @@ PDFS = Task(
     minutes=10,
     trials=tuple(_trial(name) for name in ORDERS),
     requirements=(
-        off_the_line("PDF"),
+        off_the_line("PDF", "PDFs"),
         OTHERS_GO_ON,
         Requirement("Returns the names in the order of the orders", _names_in_order),
         Requirement("One PDF for each order", _each_once),

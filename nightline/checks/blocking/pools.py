@@ -78,5 +78,5 @@ class Sender(pickle.Pickler):
         if isinstance(thing, types.FunctionType) and (
             thing.__module__ in self._home or "<" in thing.__qualname__
         ):
-            raise pickle.PicklingError(f"no file has a function `{thing.__name__}`")
+            raise pickle.PicklingError(f"Can't pickle {thing.__name__}: no file has it")
         return NotImplemented

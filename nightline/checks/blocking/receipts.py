@@ -107,11 +107,12 @@ def _trial(name: str) -> Trial:
                 hall.enter(who)
                 return f"receipt for {who}"
 
+            write_receipt.__qualname__ = "write_receipt"
             stage.lend(traveller=traveller, write_receipt=write_receipt)
             pool = Threads(hall, WORKERS).give()
             token = traveller.set(CALLER)
             try:
-                await hall.watch(stage.call(list(NAMES[name]), pool))
+                await hall.watch(answer(list(NAMES[name]), pool))
                 hall.after = traveller.get()
             finally:
                 traveller.reset(token)
@@ -169,7 +170,7 @@ RECEIPTS = Task(
     minutes=15,
     trials=tuple(_trial(name) for name in NAMES),
     requirements=(
-        off_the_line("receipt"),
+        off_the_line("receipt", "receipts"),
         OTHERS_GO_ON,
         Requirement("The receipts come from the given pool", _in_the_pool),
         Requirement("Each receipt has its own traveller", _own_names),

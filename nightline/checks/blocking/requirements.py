@@ -10,7 +10,7 @@ from nightline.checks.blocking.hall import Hall
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence, Place
-from nightline.judging.findings import Finding, Requirement, compare, count, met, missed
+from nightline.judging.findings import Finding, Requirement, compare, met, missed
 
 register(
     Diagnosis(
@@ -114,23 +114,24 @@ def sentence(place: Place) -> str:
     return words[0].upper() + words[1:]
 
 
-def off_the_line(noun: str) -> Requirement:
-    """No piece of work ran in the loop's thread."""
+def off_the_line(
+    one: str, many: str, key: str = "still-on-the-line", where: str = "another thread"
+) -> Requirement:
+    """No piece of work ran in the loop's thread. `one` and `many` are what a piece is called."""
 
     def judge(evidence: Evidence) -> Finding:
         hall: Hall = evidence.result
-        here = hall.places("line")
+        here, expected = hall.places("line"), f"Each {one} in {where}."
         if not hall.work and hall.plan:
-            did = f"`{hall.plan}` gave back a coroutine. 0 {noun}s were done."
-            return missed(did, f"Each {noun} is done.", "plan-from-a-thread")
+            did = f"`{hall.plan}` gave back a coroutine. 0 {many} were made."
+            return missed(did, expected, "plan-from-a-thread")
         if not hall.work:
-            return missed(f"0 {noun}s were done.", f"Each {noun} is done.", "work-not-done")
+            return missed(f"0 {many} were made.", expected, "work-not-done")
         if here:
-            where = f"{sentence(here[0].place)}: " if here[0].place else ""
-            did = f"{where}{count(len(here), noun)} of {len(hall.work)} ran in the loop's thread. "
-            did += "Meanwhile the witness had 0 turns."
-            return missed(did, "0 in the loop's thread.", "still-on-the-line")
-        return met(f"{count(len(hall.work), noun)}, 0 of them in the loop's thread.")
+            line = f"{sentence(here[0].place)}: " if here[0].place else ""
+            did = f"{line}{len(here)} of {len(hall.work)} {many} ran in the loop's thread. "
+            return missed(did + "Nobody else could run meanwhile.", expected, key)
+        return met(f"{len(hall.work)} {many}, 0 of them in the loop's thread.")
 
     return Requirement("The work is not done in the loop's thread", judge)
 

@@ -103,7 +103,7 @@ UNBLOCK = Task(
     minutes=5,
     trials=tuple(map(_trial, GIVEN)),
     requirements=(
-        off_the_line("call"),
+        off_the_line("call", "calls"),
         Requirement("The function gets its arguments", _arguments),
         returns(_wanted, "Returns what the function returns"),
         Requirement("The function runs once", _once),
