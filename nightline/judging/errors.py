@@ -9,13 +9,19 @@ from nightline.judging.evidence import Evidence
 
 
 class Sign(NamedTuple):
-    """What tells a mistake: a part of the error's type and message, of its line, of the cell."""
+    """What tells a mistake: a part of the error's type and message, of its line, of the cell.
+
+    `sets` are the beginnings of the names of the exercise sets where it may stand; none for all.
+    """
 
     message: str
     key: str
     line: str = ""
     cell: str = ""
+    sets: tuple[str, ...] = ()
 
+
+PART_TWO = tuple(str(number) for number in range(13, 25))
 
 # The first that fits counts, so what is particular stands above what is general.
 SIGNS = [
@@ -62,18 +68,26 @@ _known: list[Sign] = []
 
 
 def know_error(
-    message: str, key: str, *, line: str = "", cell: str = "", explains_unrun: bool = False
+    message: str,
+    key: str,
+    *,
+    sets: str | tuple[str, ...],
+    line: str = "",
+    cell: str = "",
+    explains_unrun: bool = False,
 ) -> None:
     """Let a diagnosis explain errors that have this sign; an exercise set adds its own.
 
     Args:
         message: a part of the error's type and message ("KeyError: 'berths'").
         key: the diagnosis.
+        sets: the exercise set, or the beginnings of the names of several: the same error has
+            another cause elsewhere.
         line: a part of the line that raised it; any line when empty.
         cell: a part of the answer's cell; any cell when empty.
         explains_unrun: whether the error is also why a coroutine was never awaited.
     """
-    sign = Sign(message, key, line, cell)
+    sign = Sign(message, key, line, cell, (sets,) if isinstance(sets, str) else sets)
     if sign not in _known:
         _known.append(sign)
     if explains_unrun:
@@ -86,6 +100,8 @@ def key_of(evidence: Evidence) -> str:
     text = f"{type(error).__name__}: {error}"
     source = place.source if place else ""
     for sign in [*_known, *SIGNS]:
+        if sign.sets and not evidence.set.startswith(sign.sets):
+            continue
         if sign.message not in text or sign.line not in source or sign.cell not in evidence.source:
             continue
         # The trial's own await failed, not the learner's: the answer is no coroutine.

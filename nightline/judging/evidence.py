@@ -83,7 +83,7 @@ class Evidence:
     Times are virtual seconds unless they say real. `source` is the text of the answer's cell.
     `error` is what the answer raised; `error_place` is where in the learner's code. `asked` is the
     name by which the answer asks the fake upstream of so many `carriers`, and `given` what it was
-    called with. `hung` means the thread could not be unwound.
+    called with. `set` is the exercise set. `hung` means the thread could not be unwound.
     """
 
     trial: str
@@ -106,6 +106,7 @@ class Evidence:
     endless: Place | None = None
     hung: bool = False
     most_tasks: int = 0
+    set: str = ""
     asked: str = ""
     carriers: int = 0
     given: str = ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -83,8 +84,15 @@ def count(number: int, noun: str) -> str:
 
 def shown(value: object, longest: int = 80) -> str:
     """A value as code, cut where it is long."""
-    text = repr(value)
+    text = plain(repr(value))
     return f"`{text if len(text) <= longest else text[: longest - 1] + '…'}`"
+
+
+def plain(text: str) -> str:
+    """A text without addresses of objects and without our own modules' names."""
+    text = re.sub(r"<bound method (?:\w+\.)*(\w+) of .*>", r"<function \1>", text)
+    text = re.sub(r" at 0x[0-9a-fA-F]+", "", text)
+    return re.sub(r"\bnightline(?:\.\w+)*\.", "", text)
 
 
 def compare(evidence: Evidence, wanted: Any) -> Finding:

@@ -7,7 +7,15 @@ import re
 
 from nightline.judging.errors import EXPLAINS_UNRUN, key_of
 from nightline.judging.evidence import Evidence, Place
-from nightline.judging.findings import Finding, Requirement, count, met, missed, seconds
+from nightline.judging.findings import (
+    Finding,
+    Requirement,
+    count,
+    met,
+    missed,
+    plain,
+    seconds,
+)
 
 
 def _places(places: list[Place]) -> str:
@@ -128,7 +136,8 @@ def _error(evidence: Evidence, error: BaseException) -> Finding:
 
 
 def _without_insides(text: str) -> str:
-    """An error's text with `<Task …>` for a task's long repr, which names files of ours."""
+    """An error's text with `<Task …>` for a task's long repr, and without names of ours."""
+    text = plain(text)
     inner = r"[^<>]|<[^<>]*>"
     return re.sub(rf"<(Task|Future)\b(?:{inner}|<(?:{inner})*>)*>", r"<\1 …>", text)
 

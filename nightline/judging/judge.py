@@ -9,7 +9,7 @@ from nightline.judging import general, official
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, missed, shown
 from nightline.judging.task import Judged, Task, Verdict
-from nightline.judging.trial import Trial, run_trial
+from nightline.judging.trial import run_trial
 
 STILL_A_STUB = (
     "The line `raise NotImplementedError` is still there, and it ends your function. Remove it."
@@ -28,7 +28,7 @@ def judge(task: Task, answer: Any) -> Verdict:
     """
     if official.is_untouched(task, answer):
         return Verdict(task, "not started")
-    evidence = _run(task.trials, answer)
+    evidence = _run(task, answer)
     if isinstance(evidence[0].error, NotImplementedError):
         return Verdict(task, "not started", evidence=evidence, note=STILL_A_STUB)
     judged = tuple(_judge_all(task, evidence))
@@ -43,10 +43,11 @@ def expected_run(task: Task) -> Evidence | None:
     return run_trial(task.trials[0], answer) if answer is not None else None
 
 
-def _run(trials: tuple[Trial, ...], answer: Any) -> tuple[Evidence, ...]:
+def _run(task: Task, answer: Any) -> tuple[Evidence, ...]:
     seen: list[Evidence] = []
-    for trial in trials:
+    for trial in task.trials:
         seen.append(run_trial(trial, answer))
+        seen[-1].set = task.set
         if seen[-1].endless or seen[-1].deadlock:  # the next trial would have to wait as well
             break
     return tuple(seen)

@@ -84,6 +84,8 @@ def run_trial(trial: Trial, answer: object) -> Evidence:
             raise
         finally:
             stage.restore()
+            if evidence.endless:
+                _never_collect(stage)
         evidence.real_seconds = real_perf_counter() - started
         return evidence
 
@@ -111,6 +113,17 @@ def _unwind(thread: threading.Thread, finished: threading.Event) -> bool:
             )
             finished.wait(UNWIND_SECONDS)
     return finished.is_set()
+
+
+def _never_collect(stage: Stage) -> None:
+    """Keep tasks that cannot be ended, beyond the end of the process.
+
+    A coroutine that catches every error also catches what closes it, and then runs on without a
+    loop: letting it go would spin for ever.
+    """
+    for task in list(stage.loop.tasks):
+        if not task.done():
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(task))
 
 
 @contextlib.contextmanager

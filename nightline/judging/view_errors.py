@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nightline.judging.diagnoses import Diagnosis, register
-from nightline.judging.errors import know_error
+from nightline.judging.errors import PART_TWO, know_error
 
 register(
     Diagnosis(
@@ -201,27 +201,36 @@ register(
     ),
 )
 
-know_error("It returned an unawaited coroutine", "view-returned-coroutine", explains_unrun=True)
-know_error("It returned None instead", "view-returned-nothing")
-know_error("AttributeError: 'dict' object has no attribute", "view-returned-data")
-know_error("AttributeError: 'list' object has no attribute", "view-returned-data")
-know_error("In order to allow non-dict objects", "json-needs-dict")
-know_error("type coroutine is not JSON serializable", "waiting-as-value")
-know_error("type _GatheringFuture is not JSON serializable", "waiting-as-value")
-know_error("type Task is not JSON serializable", "waiting-as-value")
-know_error("HTTP handlers must either be all sync or all async", "mixed-methods")
-know_error("SynchronousOnlyOperation", "synchronous-only")
-know_error("You cannot use AsyncToSync in the same thread", "bridge-in-a-coroutine")
-know_error("MultiValueDictKeyError", "form-not-address", line="POST")
-know_error("MultiValueDictKeyError", "not-in-the-address")
-know_error("not 'NoneType'", "nothing-in-the-address", line="GET")
-know_error("not supported between instances of 'int' and 'str'", "address-is-text")
-know_error("not supported between instances of 'str' and 'int'", "address-is-text")
-know_error("for +: 'float' and 'str'", "address-is-text")
-know_error("Error is not JSON serializable", "error-as-value")
-know_error("'str' object has no attribute 'name'", "carrier-is-a-name")
-know_error("'str' object has no attribute 'delay'", "carrier-is-a-name")
-know_error("loop is already running", "run-until-complete", explains_unrun=True)
-know_error("has no attribute 'as_view'", "no-view-base")
-know_error("get() takes 1 positional argument but 2 were given", "method-without-self")
-know_error("head() takes 1 positional argument but 2 were given", "method-without-self")
+know_error(
+    "It returned an unawaited coroutine",
+    "view-returned-coroutine",
+    sets=PART_TWO,
+    explains_unrun=True,
+)
+know_error("It returned None instead", "view-returned-nothing", sets=PART_TWO)
+know_error("AttributeError: 'dict' object has no attribute", "view-returned-data", sets=PART_TWO)
+know_error("AttributeError: 'list' object has no attribute", "view-returned-data", sets=PART_TWO)
+know_error("In order to allow non-dict objects", "json-needs-dict", sets=PART_TWO)
+know_error("type coroutine is not JSON serializable", "waiting-as-value", sets=PART_TWO)
+know_error("type _GatheringFuture is not JSON serializable", "waiting-as-value", sets=PART_TWO)
+know_error("type Task is not JSON serializable", "waiting-as-value", sets=PART_TWO)
+know_error("HTTP handlers must either be all sync or all async", "mixed-methods", sets=PART_TWO)
+know_error("SynchronousOnlyOperation", "synchronous-only", sets=PART_TWO)
+know_error("You cannot use AsyncToSync in the same thread", "bridge-in-a-coroutine", sets=PART_TWO)
+know_error("MultiValueDictKeyError", "form-not-address", sets=PART_TWO, line="POST")
+know_error("MultiValueDictKeyError", "not-in-the-address", sets=PART_TWO)
+know_error("not 'NoneType'", "nothing-in-the-address", sets=PART_TWO, line="GET")
+know_error("not supported between instances of 'int' and 'str'", "address-is-text", sets=PART_TWO)
+know_error("not supported between instances of 'str' and 'int'", "address-is-text", sets=PART_TWO)
+know_error("for +: 'float' and 'str'", "address-is-text", sets=PART_TWO)
+know_error("Error is not JSON serializable", "error-as-value", sets=PART_TWO)
+know_error("'str' object has no attribute 'name'", "carrier-is-a-name", sets=PART_TWO)
+know_error("'str' object has no attribute 'delay'", "carrier-is-a-name", sets=PART_TWO)
+know_error("loop is already running", "run-until-complete", sets=PART_TWO, explains_unrun=True)
+know_error("has no attribute 'as_view'", "no-view-base", sets=PART_TWO)
+know_error(
+    "get() takes 1 positional argument but 2 were given", "method-without-self", sets=PART_TWO
+)
+know_error(
+    "head() takes 1 positional argument but 2 were given", "method-without-self", sets=PART_TWO
+)

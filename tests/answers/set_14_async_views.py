@@ -1707,7 +1707,7 @@ async def departures_view(request):
     ),
     Wrong(
         "departures_view",
-        "in-order-of-arrival",
+        "offers-in-order-of-arrival",
         """
 async def departures_view(request):
     carriers = request.GET.getlist("carrier")
@@ -1835,7 +1835,7 @@ async def search(request):
     ),
     Wrong(
         "search",
-        "in-order-of-arrival",
+        "offers-in-order-of-arrival",
         """
 async def search(request):
     berths = int(request.GET.get("berths", 1))
@@ -2043,7 +2043,7 @@ class SearchView(View):
     ),
     Wrong(
         "SearchView",
-        "in-order-of-arrival",
+        "offers-in-order-of-arrival",
         """
 class SearchView(View):
     async def get(self, request):
@@ -2180,7 +2180,7 @@ async def search_by_deadline(request):
     ),
     Wrong(
         "search_by_deadline",
-        "in-order-of-arrival",
+        "offers-in-order-of-arrival",
         """
 async def search_by_deadline(request):
     deadline = float(request.GET["deadline"])

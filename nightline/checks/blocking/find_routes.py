@@ -77,8 +77,8 @@ register(
         "A process for computing",
     ),
 )
-know_error("PicklingError", "no-file")
-know_error("missing 1 required positional argument: 'end'", "pair-not-taken-apart")
+know_error("PicklingError", "no-file", sets=SET)
+know_error("missing 1 required positional argument: 'end'", "pair-not-taken-apart", sets=SET)
 
 TRIPS = {
     "four trips": {

@@ -85,8 +85,8 @@ register(
         "Context variables",
     ),
 )
-know_error("write_receipt() takes 0", "name-as-argument")
-know_error("cannot enter context", "one-context-for-all")
+know_error("write_receipt() takes 0", "name-as-argument", sets=SET)
+know_error("cannot enter context", "one-context-for-all", sets=SET)
 
 NAMES = {
     "five travellers": ["Grace", "Emmy", "Sofia", "Katherine", "Hedy"],

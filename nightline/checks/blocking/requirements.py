@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from nightline.checks.blocking import SET
 from nightline.checks.blocking.hall import Hall
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
@@ -91,12 +92,14 @@ register(
     ),
 )
 
-know_error("object is not callable", "called-not-passed", cell="to_thread(")
-know_error("object is not callable", "called-not-passed", cell="run_in_executor(")
-know_error("object is not callable", "called-not-passed", cell="submit(")
-know_error("a coroutine was expected", "called-not-passed", line="create_task(function(")
-know_error("coroutine or an awaitable is required", "future-of-the-pool", cell=".submit(")
-know_error("object Future can't be used in 'await'", "future-of-the-pool", cell=".submit(")
+know_error("object is not callable", "called-not-passed", sets=SET, cell="to_thread(")
+know_error("object is not callable", "called-not-passed", sets=SET, cell="run_in_executor(")
+know_error("object is not callable", "called-not-passed", sets=SET, cell="submit(")
+know_error("a coroutine was expected", "called-not-passed", sets=SET, line="create_task(function(")
+know_error("coroutine or an awaitable is required", "future-of-the-pool", sets=SET, cell=".submit(")
+know_error(
+    "object Future can't be used in 'await'", "future-of-the-pool", sets=SET, cell=".submit("
+)
 
 
 def returns(wanted: Callable[[Evidence], Any], text: str) -> Requirement:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nightline.checks.derailed import SET
 from nightline.checks.derailed.texts import about
 from nightline.judging.diagnoses import register
 from nightline.judging.errors import know_error
@@ -117,5 +118,7 @@ register(
         section="A TaskGroup stops the others",
     ),
 )
-know_error("'ExceptionGroup' object is not iterable", "group-not-opened")
-know_error("does not support the context manager protocol", "with-needs-async", cell="TaskGroup")
+know_error("'ExceptionGroup' object is not iterable", "group-not-opened", sets=SET)
+know_error(
+    "does not support the context manager protocol", "with-needs-async", sets=SET, cell="TaskGroup"
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nightline.checks.dispatcher import SET
 from nightline.checks.dispatcher.texts import about
 from nightline.judging.diagnoses import register
 from nightline.judging.errors import know_error
@@ -114,10 +115,10 @@ register(
 )
 
 CELL = "def bridge_callback"
-know_error("argument: 'on_error'", "api-wants-two-functions", cell=CELL)
-know_error("arguments: 'on_answer' and 'on_error'", "api-wants-two-functions", cell=CELL)
-know_error("the api wants two functions", "api-wants-two-functions", cell=CELL)
-know_error("Result is not set", "future-read-early", cell=CELL)
-know_error("set_result() missing", "callback-with-brackets", cell=CELL)
-know_error("set_result() takes exactly", "callback-with-brackets", cell=CELL)
-know_error("missing 1 required positional argument", "callback-with-brackets", cell=CELL)
+know_error("argument: 'on_error'", "api-wants-two-functions", sets=SET, cell=CELL)
+know_error("arguments: 'on_answer' and 'on_error'", "api-wants-two-functions", sets=SET, cell=CELL)
+know_error("the api wants two functions", "api-wants-two-functions", sets=SET, cell=CELL)
+know_error("Result is not set", "future-read-early", sets=SET, cell=CELL)
+know_error("set_result() missing", "callback-with-brackets", sets=SET, cell=CELL)
+know_error("set_result() takes exactly", "callback-with-brackets", sets=SET, cell=CELL)
+know_error("missing 1 required positional argument", "callback-with-brackets", sets=SET, cell=CELL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nightline.checks.dispatcher import SET
 from nightline.checks.dispatcher.texts import about
 from nightline.judging.diagnoses import register
 from nightline.judging.errors import know_error
@@ -143,6 +144,8 @@ register(
 )
 
 CELL = "def call_later"
-know_error("not supported between instances of 'function'", "callbacks-compared", cell=CELL)
-know_error("no running event loop", "asyncio-for-station", cell=CELL)
-know_error("object has no attribute 'call_", "station-loop-lacks-method", cell=CELL)
+know_error(
+    "not supported between instances of 'function'", "callbacks-compared", sets=SET, cell=CELL
+)
+know_error("no running event loop", "asyncio-for-station", sets=SET, cell=CELL)
+know_error("object has no attribute 'call_", "station-loop-lacks-method", sets=SET, cell=CELL)

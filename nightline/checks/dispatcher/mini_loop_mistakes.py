@@ -7,6 +7,7 @@ import types
 from collections import deque
 from collections.abc import Generator
 
+from nightline.checks.dispatcher import SET
 from nightline.checks.dispatcher.texts import about
 from nightline.judging.diagnoses import register
 from nightline.judging.errors import know_error
@@ -119,8 +120,8 @@ register(
         "What happens to an exception that you do not catch?",
     ),
 )
-know_error("instances of 'coroutine'", "coroutines-compared", cell="class MiniLoop")
-know_error("and 'coroutine'", "coroutines-compared", cell="class MiniLoop")
+know_error("instances of 'coroutine'", "coroutines-compared", sets=SET, cell="class MiniLoop")
+know_error("and 'coroutine'", "coroutines-compared", sets=SET, cell="class MiniLoop")
 
 
 @types.coroutine

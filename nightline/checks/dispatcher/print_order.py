@@ -109,6 +109,7 @@ register(
 know_error(
     "This event loop is already running",
     "loop-runs-already",
+    sets=SET,
     cell="def print_order",
     explains_unrun=True,
 )

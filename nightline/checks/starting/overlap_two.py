@@ -90,10 +90,12 @@ register(
         "What does `find_berth` give you? Print it, then hand it on.",
     ),
 )
-know_error("price_of takes a berth, got a Task", "task-for-value")
-know_error("price_of takes a berth, got a Future", "task-for-value")
-know_error("price_of takes a berth, got a coroutine", "plan-for-value", explains_unrun=True)
-know_error("is no berth of this train", "price-of-what")
+know_error("price_of takes a berth, got a Task", "task-for-value", sets=SET)
+know_error("price_of takes a berth, got a Future", "task-for-value", sets=SET)
+know_error(
+    "price_of takes a berth, got a coroutine", "plan-for-value", sets=SET, explains_unrun=True
+)
+know_error("is no berth of this train", "price-of-what", sets=SET)
 
 
 @dataclass(frozen=True)

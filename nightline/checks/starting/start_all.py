@@ -101,11 +101,13 @@ register(
         "How many tasks does the caller want? Call `create_task` as often.",
     ),
 )
-know_error("create_task() takes 1 positional", "one-task-for-a-list")
-know_error("a coroutine was expected, got [", "one-task-for-a-list", cell="create_task(")
-know_error("a coroutine was expected, got <generator", "one-task-for-a-list", cell="create_task(")
-know_error("Set of Tasks/Futures is empty", "waited-in-start", cell="start_all")
-know_error("'coroutine' object is not callable", "plan-called-again", cell="create_task(")
+know_error("create_task() takes 1 positional", "one-task-for-a-list", sets=SET)
+know_error("a coroutine was expected, got [", "one-task-for-a-list", sets=SET, cell="create_task(")
+know_error(
+    "a coroutine was expected, got <generator", "one-task-for-a-list", sets=SET, cell="create_task("
+)
+know_error("Set of Tasks/Futures is empty", "waited-in-start", sets=SET, cell="start_all")
+know_error("'coroutine' object is not callable", "plan-called-again", sets=SET, cell="create_task(")
 
 # The slowest leads, so that the order of arrival is another one. None takes as long as in a demo.
 PLANS = {"Ada": 0.7, "Ben": 0.35, "Cleo": 0.5, "Dora": 0.15}

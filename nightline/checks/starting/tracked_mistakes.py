@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nightline.checks.starting import SET
 from nightline.checks.starting.texts import about
 from nightline.judging.diagnoses import register
 from nightline.judging.errors import know_error
@@ -116,9 +117,9 @@ register(
         "What should `finish` return in this case, and can it do so before the wait?",
     ),
 )
-know_error("Set of Tasks/Futures is empty", "nothing-to-wait-for", cell="TrackedTasks")
-know_error("Passing coroutines is forbidden", "started-at-finish", cell="TrackedTasks")
-know_error("changed size during iteration", "changed-while-walked", cell="TrackedTasks")
-know_error("attached to a different loop", "one-for-all-objects", cell="TrackedTasks")
-know_error("belongs to a different loop", "one-for-all-objects", cell="TrackedTasks")
-know_error("Event loop is closed", "one-for-all-objects", cell="TrackedTasks")
+know_error("Set of Tasks/Futures is empty", "nothing-to-wait-for", sets=SET, cell="TrackedTasks")
+know_error("Passing coroutines is forbidden", "started-at-finish", sets=SET, cell="TrackedTasks")
+know_error("changed size during iteration", "changed-while-walked", sets=SET, cell="TrackedTasks")
+know_error("attached to a different loop", "one-for-all-objects", sets=SET, cell="TrackedTasks")
+know_error("belongs to a different loop", "one-for-all-objects", sets=SET, cell="TrackedTasks")
+know_error("Event loop is closed", "one-for-all-objects", sets=SET, cell="TrackedTasks")

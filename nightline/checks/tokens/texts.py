@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from nightline.checks.tokens import SET
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 
@@ -80,4 +81,4 @@ SIGNS = {
 }
 for _cell in CELLS:
     for _message, _key in SIGNS.items():
-        know_error(_message, _key, cell=_cell)
+        know_error(_message, _key, sets=SET, cell=_cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nightline.checks.views import SET
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 
@@ -135,8 +136,8 @@ register(
     ),
 )
 MINE = "search_by_deadline"
-know_error("unhandled errors in a TaskGroup", "group-fails-together", cell=MINE)
-know_error("cannot be reached", "one-failure-fails-all", cell=MINE)
-know_error("TimeoutError", "timeout-not-caught", cell=MINE)
-know_error("'Timeout' object does not support the context manager", "with-without-async")
-know_error("invalid literal for int() with base 10: '0.", "number-with-a-point")
+know_error("unhandled errors in a TaskGroup", "group-fails-together", sets=SET, cell=MINE)
+know_error("cannot be reached", "one-failure-fails-all", sets=SET, cell=MINE)
+know_error("TimeoutError", "timeout-not-caught", sets=SET, cell=MINE)
+know_error("'Timeout' object does not support the context manager", "with-without-async", sets=SET)
+know_error("invalid literal for int() with base 10: '0.", "number-with-a-point", sets=SET)

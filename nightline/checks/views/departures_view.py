@@ -57,7 +57,7 @@ register(
     ),
 )
 for one_only in ('GET["carrier"]', "GET['carrier']", 'GET.get("carrier"', "GET.get('carrier'"):
-    know_error("no carrier of this check is called", "one-of-several", cell=one_only)
+    know_error("no carrier of this check is called", "one-of-several", sets=SET, cell=one_only)
 
 # The delays differ from every demo of the lesson.
 PAUSE = 0.2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
+from nightline.checks.views import SET
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
@@ -40,7 +41,7 @@ register(
     ),
 )
 for table in ("PRICES[", "DELAYS["):
-    know_error("KeyError", "stand-in-used", line=table)
+    know_error("KeyError", "stand-in-used", sets=SET, line=table)
 STAND_INS = {"PRICES", "DELAYS"}
 TASK_MAKERS = {"create_task", "ensure_future"}
 

@@ -57,7 +57,7 @@ register(
         "Pair each answer with its carrier first. What can be sorted or left out then?",
     ),
     Diagnosis(
-        "in-order-of-arrival",
+        "offers-in-order-of-arrival",
         "answers in order of arrival",
         "`as_completed` gives the answers as they arrive, the fastest carrier first. Beside the "
         "names of `CARRIERS` they stand at other carriers.",
@@ -99,7 +99,7 @@ def of_another(
     if not off or not all(given[name] in right.values() for name in off):
         return None
     did = f"You say {given[off[0]]} {unit} at {off[0]}."
-    key = "in-order-of-arrival" if uses(evidence, "as_completed") else "price-of-another"
+    key = "offers-in-order-of-arrival" if uses(evidence, "as_completed") else "price-of-another"
     return missed(did, f"{right[off[0]]} {unit}.", key)
 
 

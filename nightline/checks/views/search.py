@@ -66,9 +66,9 @@ register(
         "`sorted` and `.sort` take a `key`. Which number of an offer decides?",
     ),
 )
-know_error("not supported between instances of 'dict' and 'dict'", "dicts-in-order")
+know_error("not supported between instances of 'dict' and 'dict'", "dicts-in-order", sets=SET)
 # What the address does not say is 1, and what it says is text.
-know_error("can't multiply sequence by non-int of type 'str'", "address-is-text")
+know_error("can't multiply sequence by non-int of type 'str'", "address-is-text", sets=SET)
 
 
 async def _one_visitor(answer: Any, stage: Stage) -> Visits:

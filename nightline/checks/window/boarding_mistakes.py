@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nightline.checks.window import SET
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 
@@ -136,10 +137,14 @@ register(
     ),
 )
 MINE = "priority_boarding"
-know_error("not supported between instances of 'dict' and 'dict'", "tie-not-broken", cell=MINE)
-know_error("not supported between instances of 'NoneType'", "sign-not-comparable", cell=MINE)
-know_error("and 'NoneType'", "sign-not-comparable", cell=MINE)
-know_error("no passenger of this train: None", "sign-printed", cell=MINE)
+know_error(
+    "not supported between instances of 'dict' and 'dict'", "tie-not-broken", sets=SET, cell=MINE
+)
+know_error(
+    "not supported between instances of 'NoneType'", "sign-not-comparable", sets=SET, cell=MINE
+)
+know_error("and 'NoneType'", "sign-not-comparable", sets=SET, cell=MINE)
+know_error("no passenger of this train: None", "sign-printed", sets=SET, cell=MINE)
 
 
 def key_of_order(got: list[str], wanted: list[str], groups: dict[str, int]) -> str:

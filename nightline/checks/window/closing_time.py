@@ -107,7 +107,7 @@ register(
         END,
     ),
 )
-know_error("TimeoutError", "grace-not-caught", cell="closing_time")
+know_error("TimeoutError", "grace-not-caught", sets=SET, cell="closing_time")
 
 TIDYING = 0.05  # what a clerk needs to put an order back
 BEFORE = 0.1  # how long the clerks work before the hall closes

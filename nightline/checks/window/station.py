@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from nightline.checks.window import SET
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Call, most_in_flight
@@ -31,8 +32,8 @@ register(
         "A queue between two",
     ),
 )
-know_error("nobody ordered None", "sign-printed")
-know_error("is already being asked", "asked-by-two")
+know_error("nobody ordered None", "sign-printed", sets=SET)
+know_error("is already being asked", "asked-by-two", sets=SET)
 
 
 class Printer:

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from nightline.checks.window import SET
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence, Place
@@ -78,11 +79,11 @@ register(
         "Branch line",
     ),
 )
-know_error("task_done() called too many times", "done-too-often")
-know_error("QueueEmpty", "asked-without-waiting")
-know_error("QueueFull", "asked-without-waiting")
+know_error("task_done() called too many times", "done-too-often", sets=SET)
+know_error("QueueEmpty", "asked-without-waiting", sets=SET)
+know_error("QueueFull", "asked-without-waiting", sets=SET)
 for name in ("one_window", "pipeline", "closing_time", "priority_boarding"):
-    know_error("CancelledError", "cancel-came-back", cell=name)
+    know_error("CancelledError", "cancel-came-back", sets=SET, cell=name)
 
 # Virtual seconds. No right answer needs so long.
 LONG = 60.0
