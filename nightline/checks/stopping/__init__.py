@@ -1,0 +1,3 @@
+"""The tasks of set 06, a module each."""
+
+SET = "06_stop_signals"

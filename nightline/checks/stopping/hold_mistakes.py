@@ -1,0 +1,102 @@
+"""The mistakes that the task `hold_berth` can name."""
+
+from __future__ import annotations
+
+from nightline.checks.stopping.texts import CANCEL, FINALLY, about
+from nightline.judging.diagnoses import register
+
+_entry = about(FINALLY)
+register(
+    _entry(
+        "hold-survives-cancel",
+        "a berth that stays on hold when the traveller leaves",
+        "`CancelledError` was raised at that `await`. No line behind it ran, and the release stands "
+        "behind it.",
+        "Which statement runs its block however the lines before it end?",
+        30,
+    ),
+    about("No ordinary error")(
+        "cancel-is-no-exception",
+        "a cleanup that a stop signal passes by",
+        "Your `except` releases the berth when a step fails. But `CancelledError` is no `Exception`, "
+        "so a cancellation passes by.",
+        "Which block runs for results, for errors and for stop signals alike?",
+        29,
+        30,
+    ),
+    _entry(
+        "try-begins-late",
+        "an await between the hold and the try",
+        "From the moment `hold` returns, the berth is on hold. Your function can be stopped at each "
+        "`await` after that, and one of them stands outside your `try`.",
+        "Which line must directly follow `berth = await hold(…)`?",
+        30,
+    ),
+    _entry(
+        "try-begins-early",
+        "a release of what was never held",
+        "Your cleanup also runs when `hold` itself did not succeed. Then there is no berth to "
+        "release.",
+        "From which line on is there something to release? Begin the `try` there.",
+    ),
+    _entry(
+        "hold-survives-error",
+        "a berth that stays on hold after an error",
+        "A step raised an error, and your function ended there. The release did not run.",
+        "Which block runs also when the lines before it fail?",
+    ),
+    _entry(
+        "never-released",
+        "a berth that stays on hold",
+        "The ticket is sold, and the hold is still there. Nobody will release it later.",
+        "Which of the four functions ends a hold? When is it called in your code?",
+    ),
+    _entry(
+        "release-not-waited-for",
+        "a release that nobody waited for",
+        "You started the release and returned before it was done. So its receipt, or its error, "
+        "reaches nobody.",
+        "Which word waits for `release(berth)`?",
+    ),
+    _entry(
+        "released-before-paid",
+        "a release before the payment",
+        "Between your release and the payment somebody else could take the berth.",
+        "Write down the order of the four steps. Which one is the last?",
+    ),
+    _entry(
+        "released-again",
+        "a hold that was released twice",
+        "The berth was released, and then again. The second one could end the hold of another "
+        "traveller.",
+        "Which lines of yours release, and which of them run in the same case?",
+    ),
+    _entry(
+        "paid-unchecked",
+        "paid before the passport was checked",
+        "The traveller paid first. If the passport is refused then, the money must go back.",
+        "In which order do the steps stand in the docstring?",
+    ),
+    _entry(
+        "refusal-kept",
+        "an error that the caller never sees",
+        "A step failed, and your function returned as if the berth were sold.",
+        "After the cleanup, who must hear of the error? Does your `except` end with `raise`?",
+    ),
+    _entry(
+        "error-replaced",
+        "another error than the one that was raised",
+        "Your cleanup raised an error of its own, or your code made a new one. The caller asked for "
+        "the first.",
+        "Which line raised the error above? Which names does it need, and do they exist by then?",
+    ),
+    about(CANCEL)(
+        "went-on-after-cancel",
+        "a stop signal that was swallowed",
+        "Your code caught the `CancelledError` and did not pass it on. So whoever stopped the task "
+        "thinks that it was sold, or waits for ever.",
+        "What must follow the cleanup in an `except`, so that the signal goes on? Does `finally` "
+        "need that too?",
+        29,
+    ),
+)
