@@ -211,6 +211,24 @@ async def hold_berth(carrier, traveller):
     return ticket
 """,
     ),
+    # Errors as values: each of them is thought of, and a stop signal is none of them.
+    Wrong(
+        "hold_berth",
+        "hold-survives-cancel",
+        """
+async def hold_berth(carrier, traveller):
+    berth = await hold(carrier)
+    refused, *_ = await asyncio.gather(check_passport(traveller), return_exceptions=True)
+    if refused:
+        await release(berth)
+        raise refused
+    ticket, *_ = await asyncio.gather(pay(berth), return_exceptions=True)
+    await release(berth)
+    if isinstance(ticket, Exception):
+        raise ticket
+    return ticket
+""",
+    ),
     Wrong(
         "hold_berth",
         "cancel-is-no-exception",
@@ -431,7 +449,48 @@ async def hold_berth(carrier, traveller):
     return await pay(berth)
 """,
     ),
-    # Only the traveller who leaves is thought of, and only in one place.
+    # The cleanup itself waits, and can be stopped there.
+    Wrong(
+        "hold_berth",
+        "cleanup-stopped",
+        """
+async def hold_berth(carrier, traveller):
+    berth = await hold(carrier)
+    try:
+        await check_passport(traveller)
+        return await pay(berth)
+    finally:
+        await asyncio.sleep(0.1)
+        await release(berth)
+""",
+    ),
+    Wrong(
+        "hold_berth",
+        "released-something-else",
+        """
+async def hold_berth(carrier, traveller):
+    berth = await hold(carrier)
+    try:
+        await check_passport(traveller)
+        return await pay(berth)
+    finally:
+        await release(carrier)
+""",
+    ),
+    Wrong(
+        "hold_berth",
+        "never-awaited",
+        """
+async def hold_berth(carrier, traveller):
+    berth = hold(carrier)
+    try:
+        await check_passport(traveller)
+        return await pay(berth)
+    finally:
+        await release(berth)
+""",
+    ),
+    # Only the traveller who leaves is thought of.
     Wrong(
         "hold_berth",
         "hold-survives-error",
@@ -514,6 +573,19 @@ async def hold_berth(carrier, traveller):
         return await pay(berth)
 """,
     ),
+    # Nothing is held while the passport is checked.
+    Right(
+        "hold_berth",
+        """
+async def hold_berth(carrier, traveller):
+    await check_passport(traveller)
+    berth = await hold(carrier)
+    try:
+        return await pay(berth)
+    finally:
+        await asyncio.wait_for(release(berth), 5)
+""",
+    ),
     # The release cannot be stopped halfway.
     Right(
         "hold_berth",
@@ -546,6 +618,21 @@ async def fastest(carriers):
 async def fastest(carriers):
     names = {asyncio.create_task(quote(carrier)): carrier for carrier in carriers}
     done, late = await asyncio.wait(names)
+    winner = done.pop()
+    return names[winner], winner.result()
+""",
+    ),
+    # A guess at how long the first one needs.
+    Wrong(
+        "fastest",
+        "waited-for-more",
+        """
+async def fastest(carriers):
+    names = {asyncio.create_task(quote(carrier)): carrier for carrier in carriers}
+    done, late = await asyncio.wait(names, timeout=0.3)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)
     winner = done.pop()
     return names[winner], winner.result()
 """,
@@ -741,6 +828,30 @@ async def fastest(carriers):
             await everybody
         except asyncio.CancelledError:
             pass
+""",
+    ),
+    # The first who is done ends the group.
+    Right(
+        "fastest",
+        """
+class Found(Exception):
+    pass
+
+
+async def fastest(carriers):
+    found = []
+
+    async def ask(carrier):
+        found.append((carrier, await quote(carrier)))
+        raise Found
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for carrier in carriers:
+                group.create_task(ask(carrier))
+    except* Found:
+        pass
+    return found[0]
 """,
     ),
     # One goodbye after another: slower, and still before anybody else answers.

@@ -102,6 +102,7 @@ class Desk:
         await self._step("release", berth, 0.05)
 
     async def _step(self, step: str, with_what: Any, seconds: float) -> None:
+        with_what = let_go(with_what)
         self.sale.events.append((step, "begun", with_what))
         await asyncio.sleep(seconds)
         if self._failing and self._failing[0] == step:

@@ -36,7 +36,6 @@ register(
         "`timeout` and `wait_for` cancel what they wait for. So your first question was over when "
         "the second began, and its answer could not win any more.",
         "Which tool waits for a task with a limit, and leaves the task alone when the limit is over?",
-        33,
     ),
     _entry(
         "second-always-asked",

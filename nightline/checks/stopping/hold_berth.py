@@ -30,6 +30,8 @@ from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
+# Virtual seconds. Who catches every error and tries again would never end.
+LONGEST = 60.0
 PAID, EVERYWHERE = "all goes well", "stopped everywhere"
 FAILURES: dict[str, tuple[str, Exception, int]] = {
     "the passport is refused": ("check_passport", PassportRefused("no visa"), 33),
@@ -85,6 +87,9 @@ def _releases_once(evidence: Evidence) -> Finding:
         return missed(did, expected, "never-released")
     if times > 1:
         return missed(f"You released {times} times.", expected, "released-again")
+    if _first_released(sale) != sale.berth:
+        did = f"`hold` gave {sale.berth}, and you released {shown(_first_released(sale))}."
+        return missed(did, expected, "released-something-else")
     if sale.kept or sale.times("release", "done") < 1 or _released_late(sale):
         did = f"When you returned, the release of berth {sale.berth} was not done."
         return missed(did, expected, "release-not-waited-for")
@@ -165,6 +170,8 @@ def _releases_everywhere(evidence: Evidence) -> Finding:
 
 def _why_kept(evidence: Evidence) -> str:
     """The mistake behind berths that stayed on hold."""
+    if all(sale.times("pay", "paid") for sale in evidence.result if sale.kept):
+        return "cleanup-stopped"
     tidied = [
         sale
         for sale in evidence.result
@@ -196,9 +203,9 @@ HOLD_BERTH = Task(
     level="core",
     minutes=10,
     trials=(
-        Trial(PAID, _paid),
-        *(Trial(name, _failing(*failure)) for name, failure in FAILURES.items()),
-        Trial(EVERYWHERE, _everywhere),
+        Trial(PAID, _paid, end=LONGEST),
+        *(Trial(name, _failing(*failure), end=LONGEST) for name, failure in FAILURES.items()),
+        Trial(EVERYWHERE, _everywhere, end=10 * LONGEST),
     ),
     requirements=(
         Requirement("Checks, then sells: returns the ticket", _sells, PAID),

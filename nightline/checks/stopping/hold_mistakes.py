@@ -40,6 +40,14 @@ register(
         "From which line on is there something to release? Begin the `try` there.",
     ),
     _entry(
+        "cleanup-stopped",
+        "a stop signal in the middle of the cleanup",
+        "Your cleanup waits for something else before it releases. A stop signal can come there too, "
+        "and then the rest of the cleanup does not run.",
+        "What is the first thing that your cleanup should do?",
+        30,
+    ),
+    _entry(
         "hold-survives-error",
         "a berth that stays on hold after an error",
         "A step raised an error, and your function ended there. The release did not run.",
@@ -57,6 +65,12 @@ register(
         "You started the release and returned before it was done. So its receipt, or its error, "
         "reaches nobody.",
         "Which word waits for `release(berth)`?",
+    ),
+    _entry(
+        "released-something-else",
+        "a release of something else",
+        "You released what was not on hold, and the berth of this traveller stayed on hold.",
+        "Compare what you give to `release` with what `hold` gave you.",
     ),
     _entry(
         "released-before-paid",
@@ -93,8 +107,8 @@ register(
     about(CANCEL)(
         "went-on-after-cancel",
         "a stop signal that was swallowed",
-        "Your code caught the `CancelledError` and did not pass it on. So whoever stopped the task "
-        "thinks that it was sold, or waits for ever.",
+        "Your code caught the `CancelledError` and did not pass it on. Whoever stopped the task now "
+        "sees one that ended by itself.",
         "What must follow the cleanup in an `except`, so that the signal goes on? Does `finally` "
         "need that too?",
         29,

@@ -39,8 +39,8 @@ class End:
 
     @property
     def way(self) -> str:
-        """How it ended, as a learner reads it: `It ended at 0.3 s`."""
-        return f"it ended at {seconds(self.at)}"
+        """How it ended, as a learner reads it."""
+        return f"your function ended at {seconds(self.at)}"
 
 
 class Lines:

@@ -57,7 +57,6 @@ register(
         "You compared the time between two questions. But a question that is open does not look at "
         "the clock: you waited for its answer first.",
         "What can end a wait in its middle?",
-        35,
     ),
     _entry(
         "deadline-kept-secret",
