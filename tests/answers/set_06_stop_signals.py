@@ -305,7 +305,7 @@ async def hold_berth(carrier, traveller):
     ),
     Wrong(
         "hold_berth",
-        "went-on-after-cancel",
+        "hold-went-on-after-cancel",
         """
 async def hold_berth(carrier, traveller):
     berth = await hold(carrier)
@@ -355,7 +355,7 @@ async def hold_berth(carrier, traveller):
     ),
     Wrong(
         "hold_berth",
-        "error-replaced",
+        "error-of-hold-replaced",
         """
 async def hold_berth(carrier, traveller):
     berth = await hold(carrier)
@@ -650,7 +650,7 @@ async def fastest(carriers):
     ),
     Wrong(
         "fastest",
-        "cancel-not-awaited",
+        "cancelled-not-waited-for",
         """
 async def fastest(carriers):
     names = {asyncio.create_task(quote(carrier)): carrier for carrier in carriers}
@@ -664,7 +664,7 @@ async def fastest(carriers):
     # One more turn is not enough for a goodbye.
     Wrong(
         "fastest",
-        "cancel-not-awaited",
+        "cancelled-not-waited-for",
         """
 async def fastest(carriers):
     names = {asyncio.create_task(quote(carrier)): carrier for carrier in carriers}
@@ -953,7 +953,7 @@ async def hedged(primary, backup, after):
     ),
     Wrong(
         "hedged",
-        "cancel-not-awaited",
+        "cancelled-not-waited-for",
         """
 async def hedged(primary, backup, after):
     first = asyncio.create_task(quote(primary))
@@ -1037,7 +1037,7 @@ async def hedged(primary, backup, after):
     ),
     Wrong(
         "hedged",
-        "failure-hidden",
+        "primary-failure-hidden",
         """
 async def hedged(primary, backup, after):
     first = asyncio.create_task(quote(primary))

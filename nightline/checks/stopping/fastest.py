@@ -44,7 +44,7 @@ register(
         33,
     ),
     _rest(
-        "cancel-not-awaited",
+        "cancelled-not-waited-for",
         "cancelled, and not waited for",
         "`cancel` is a request and returns at once. When your function returned, the others had "
         "not yet said goodbye to their carriers.",
@@ -84,8 +84,8 @@ register(
         "Print `done`. What does `wait` tell you about it: its price, its place, or its time?",
     ),
 )
-know_error("CancelledError:", "awaited-what-it-cancelled", cell="def fastest")
-know_error("CancelledError:", "awaited-what-it-cancelled", cell="def hedged")
+know_error("CancelledError:", "awaited-what-it-cancelled", sets=SET, cell="def fastest")
+know_error("CancelledError:", "awaited-what-it-cancelled", sets=SET, cell="def hedged")
 
 # The winner is neither the first, nor the last, nor the cheapest. The next one is far behind.
 OFFERS = {
@@ -158,7 +158,7 @@ def others_ended(evidence: Evidence) -> Finding:
     if end.open:
         did = f"When your function ended, {listed(end.open)} "
         did += f"{'was' if len(end.open) == 1 else 'were'} still being asked."
-        key = "cancel-not-awaited" if end.told else "others-go-on"
+        key = "cancelled-not-waited-for" if end.told else "others-go-on"
         return missed(did, expected, key, in_time=True)
     return met("No question was open when your function ended.")
 
@@ -170,7 +170,7 @@ def ends_when_cancelled(evidence: Evidence) -> Finding:
     if end.open:
         did = f"The traveller left, and your function ended at {seconds(end.at)}. "
         did += f"{listed(end.open)} {'was' if len(end.open) == 1 else 'were'} still being asked."
-        key = "cancel-not-awaited" if end.told else "race-goes-on"
+        key = "cancelled-not-waited-for" if end.told else "race-goes-on"
         return missed(did, expected, key)
     if not end.cancelled:
         did = f"The traveller left, and your function returned {shown(end.returned)}."

@@ -76,13 +76,13 @@ register(
         "Draw both questions on a line. Which of them ends first here, and which did you take?",
     ),
     _entry(
-        "failure-hidden",
+        "primary-failure-hidden",
         "no error although both failed",
         "Both carriers failed, and your function returned as if one had answered.",
         "What should the caller get when there is no price at all?",
     ),
 )
-know_error("unhandled errors in a TaskGroup", "failure-ends-race", cell="def hedged")
+know_error("unhandled errors in a TaskGroup", "failure-ends-race", sets=SET, cell="def hedged")
 
 AFTER = 0.5
 
@@ -183,7 +183,7 @@ def _first_answer(evidence: Evidence) -> Finding:
     if case.wanted is None:
         if end.raised is None:
             did = f"Both carriers failed, and you returned {shown(end.returned)}."
-            return missed(did, "`ConnectionError`.", "failure-hidden")
+            return missed(did, "`ConnectionError`.", "primary-failure-hidden")
         return met("Both failed, and the caller heard of it.")
     expected = f"{shown(case.wanted)} at {seconds(case.at)}."
     if end.raised is not None:

@@ -125,7 +125,11 @@ def _releases_on_error(evidence: Evidence) -> Finding:
         return missed(did, expected, "refusal-kept")
     if type(sale.raised) is not type(error):
         did += f", and your function raised `{type(sale.raised).__name__}: {sale.raised}`."
-        key = "try-begins-early" if isinstance(sale.raised, UnboundLocalError) else "error-replaced"
+        key = (
+            "try-begins-early"
+            if isinstance(sale.raised, UnboundLocalError)
+            else "error-of-hold-replaced"
+        )
         return missed(did, expected, key)
     return met(f"{did}, and nothing stayed on hold.")
 
@@ -188,10 +192,10 @@ def _ends_as_cancelled(evidence: Evidence) -> Finding:
     for sale in evidence.result:
         if sale.raised is not None:
             did = f"{_stopped(sale)}, and it raised `{type(sale.raised).__name__}: {sale.raised}`."
-            return missed(did, expected, "error-replaced")
+            return missed(did, expected, "error-of-hold-replaced")
         if not sale.cancelled:
             did = f"{_stopped(sale)}, and it returned {shown(sale.returned)}."
-            return missed(did, expected, "went-on-after-cancel")
+            return missed(did, expected, "hold-went-on-after-cancel")
     return met(
         f"Stopped at {count(len(evidence.result), 'place')}, it ended as cancelled each time."
     )

@@ -98,14 +98,14 @@ register(
         "After the cleanup, who must hear of the error? Does your `except` end with `raise`?",
     ),
     _entry(
-        "error-replaced",
+        "error-of-hold-replaced",
         "another error than the one that was raised",
         "Your cleanup raised an error of its own, or your code made a new one. The caller asked for "
         "the first.",
         "Which line raised the error above? Which names does it need, and do they exist by then?",
     ),
     about(CANCEL)(
-        "went-on-after-cancel",
+        "hold-went-on-after-cancel",
         "a stop signal that was swallowed",
         "Your code caught the `CancelledError` and did not pass it on. Whoever stopped the task now "
         "sees one that ended by itself.",

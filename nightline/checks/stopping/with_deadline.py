@@ -86,6 +86,7 @@ register(
 know_error(
     "'Timeout' object does not support the context manager",
     "timeout-needs-async-with",
+    sets=SET,
     cell="def with_deadline",
 )
 
