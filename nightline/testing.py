@@ -20,16 +20,16 @@ NBVAL = (
     "--nbval-sanitize-with=nbval_sanitize.cfg",
     "--nbval-cell-timeout=60",
 )
-# Lessons and tests mostly wait, so there are more workers than processors. A notebook is one kernel,
-# so its cells stay together.
-PARALLEL = ("-n4", "--dist=loadfile")
+# Lessons and tests mostly wait, so there are more workers than processors.
+WORKERS = "-n4"
 
+# A notebook is one kernel, so its cells stay together; `tests/conftest.py` says which tests do.
 GATES = {
     "format": ("ruff", "format", "--check"),
     "lint": ("ruff", "check"),
     "types": ("mypy",),
-    "tests": ("pytest", "-q", *PARALLEL),
-    "notebooks": ("pytest", "-q", *NBVAL, *PARALLEL, "notebooks", "solutions"),
+    "tests": ("pytest", "-q", WORKERS, "--dist=loadgroup"),
+    "notebooks": ("pytest", "-q", *NBVAL, WORKERS, "--dist=loadfile", "notebooks", "solutions"),
 }
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -26,15 +25,17 @@ REAL: dict[str, Callable[..., Any]] = {
 class Clockwork:
     """Stands between one trial's thread and the clock, and records what blocked it."""
 
-    def __init__(self, loop: Callable[[], VirtualLoop], files: frozenset[str]) -> None:
+    def __init__(
+        self, loop: Callable[[], VirtualLoop], files: frozenset[str], is_mine: Callable[[], bool]
+    ) -> None:
         self._loop = loop
         self._files = files
-        self._thread = threading.get_ident()
+        self._is_mine = is_mine  # whether this thread is the trial's, and the trial is not over
         self.blocked: list[Blocked] = []
 
     def sleep(self, seconds: float) -> None:
         """In place of `time.sleep`: nobody else runs meanwhile, so the clock moves on."""
-        if threading.get_ident() != self._thread:
+        if not self._is_mine():
             return REAL["sleep"](seconds)  # type: ignore[no-any-return]
         self._record(seconds, f"time.sleep({seconds:g})")
         return None
@@ -44,7 +45,7 @@ class Clockwork:
         real = REAL[name]
 
         def clock() -> float:
-            if threading.get_ident() != self._thread:
+            if not self._is_mine():
                 return real()  # type: ignore[no-any-return]
             now, cost = self._loop().read_clock()
             if cost:
@@ -87,9 +88,15 @@ class Clockwork:
         try:
             yield
         finally:
-            for name, function in REAL.items():
-                setattr(time, name, function)
-            names.update(kept)
+            if self._is_mine():
+                uninstall()
+                names.update(kept)
+
+
+def uninstall() -> None:
+    """Give `time` its own functions back."""
+    for name, function in REAL.items():
+        setattr(time, name, function)
 
 
 def _imported(names: dict[str, Any]) -> list[tuple[str, str]]:

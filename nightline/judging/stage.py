@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from nightline.judging.clock import Deadlock, OutOfTime, VirtualLoop
-from nightline.judging.clockwork import Clockwork
+from nightline.judging.clockwork import Clockwork, uninstall
 from nightline.judging.evidence import Evidence, Place, Step
 from nightline.judging.places import (
     code_of,
@@ -36,6 +36,7 @@ MOST_SHOWN = 60
 # Frames of a coroutine's origin to keep: down to the run it belongs to.
 ORIGIN_DEPTH = 60
 _numbers = itertools.count(1)
+REAL_NEW_EVENT_LOOP = asyncio.new_event_loop
 NEVER_AWAITED = "was never awaited"
 
 
@@ -66,6 +67,8 @@ class Stage:
         self._mark = f"trial-{next(_numbers)}"
         self._recording: Recorder | None = None
         self._has_loop = False
+        self._thread = 0
+        self._over = False
         self._longest = 0.0
         self._lent_codes: set[object] = set()
         self.loop: VirtualLoop
@@ -111,7 +114,8 @@ class Stage:
 
     def play(self, run: Callable[[Any, Stage], Any]) -> None:
         """Run the trial on this thread and fill in the evidence."""
-        clockwork = Clockwork(lambda: self.loop, self.files)
+        self._thread = threading.get_ident()
+        clockwork = Clockwork(lambda: self.loop, self.files, self._is_mine)
         with self._warnings(), self._virtual_loops(), asyncio.Runner() as runner:
             try:
                 with clockwork.installed(self._names), self._recorder():
@@ -125,7 +129,10 @@ class Stage:
                 self._evidence.calls = [call for up in self._upstreams for call in up.calls]
 
     def restore(self) -> None:
-        """Give the answer's notebook its own names back, whatever state the thread is in."""
+        """Give everybody their own names back, whatever state the thread is in."""
+        self._over = True
+        uninstall()
+        asyncio.events.new_event_loop = asyncio.new_event_loop = REAL_NEW_EVENT_LOOP
         if self._recording is not None:
             self._recording.stop()  # an unwound thread may not have come to it
         for name, value in self._lent.items():
@@ -254,17 +261,25 @@ class Stage:
     @contextlib.contextmanager
     def _virtual_loops(self) -> Iterator[None]:
         """Put every loop that this thread starts on the trial's clock, `asyncio.run`'s too."""
-        real, mine = asyncio.events.new_event_loop, threading.get_ident()
 
         def new_event_loop() -> asyncio.AbstractEventLoop:
-            return self._new_loop() if threading.get_ident() == mine else real()
+            return self._new_loop() if self._is_mine() else REAL_NEW_EVENT_LOOP()
 
         asyncio.events.new_event_loop = asyncio.new_event_loop = new_event_loop
         self._new_loop().close()  # a synchronous answer reads the clock with no loop at all
         try:
             yield
         finally:
-            asyncio.events.new_event_loop = asyncio.new_event_loop = real
+            if self._is_mine():
+                asyncio.events.new_event_loop = asyncio.new_event_loop = REAL_NEW_EVENT_LOOP
+
+    def _is_mine(self) -> bool:
+        """Whether this thread is the trial's, and the trial is not over.
+
+        A thread that could not be ended may come to its end much later, beside another trial. And
+        its number may be given to a new thread.
+        """
+        return not self._over and threading.get_ident() == self._thread
 
 
 def call_under_name(name: str, function: Callable[..., None], *args: Any) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from nightline.judging.clockwork import REAL
 from nightline.judging.evidence import Call, Evidence, most_in_flight
-from nightline.judging.stage import Stage
+from nightline.judging.stage import REAL_NEW_EVENT_LOOP, Stage
 from nightline.judging.trial import Trial, run_trial
 from nightline.judging.upstream import Offer
 from nightline.timeline.recorder import Recorder, source
@@ -321,3 +322,23 @@ def test_a_thread_stopped_in_an_unlucky_place_leaves_no_hook(
         see("async def answer():\n    return 1")
     held = [getattr(source(), name, None) for name in ("_recorders", "_hooks")]
     assert not any(held), "a later thread with the same identity could not be recorded"
+
+
+def test_a_thread_that_gets_the_number_of_a_trials_thread_has_the_real_loop_and_clock():
+    """Numbers of threads are given again, and a trial that could not be ended never cleans up."""
+
+    async def stays(answer, stage):
+        loops.append(stage._is_mine)
+        while not over.is_set():
+            try:
+                over.wait(0.05)
+            except BaseException:
+                continue
+
+    loops, over = [], threading.Event()
+    evidence = run_trial(Trial("stays", stays, limit=0.05), lambda: None)
+    assert evidence.hung
+    assert asyncio.new_event_loop is REAL_NEW_EVENT_LOOP
+    assert time.sleep is REAL["sleep"]
+    assert not loops[0]()
+    over.set()
