@@ -10,7 +10,7 @@ import sys
 import time
 
 from nightline.building import sources
-from nightline.testing import NBVAL, PARALLEL
+from nightline.testing import NBVAL, WORKERS
 from nightline.workspace import ROOT
 
 ROUNDS = 2
@@ -29,7 +29,9 @@ if __name__ == "__main__":
     count = len(sources())
     ours, plain = (
         min(times)
-        for times in zip(*((seconds(*PARALLEL), seconds()) for _ in range(ROUNDS)), strict=True)
+        for times in zip(
+            *((seconds(WORKERS, "--dist=loadfile"), seconds()) for _ in range(ROUNDS)), strict=True
+        )
     )
     print(f"  make test: {ours / count:.1f} s a notebook, {ours / plain:.2f}x of plain nbval")
     print(f"  plain nbval: {plain / count:.1f} s a notebook ({count} notebooks)")
