@@ -8,6 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from nightline.building.coverage import update_docs
 from nightline.building.execution import execute
 from nightline.building.notebooks import (
     NotBuilt,
@@ -21,6 +22,7 @@ from nightline.building.notebooks import (
 )
 from nightline.building.readme import update
 from nightline.building.release import release
+from nightline.building.room_cards import update_cards
 from nightline.jupyter import settings
 from nightline.workspace import ROOT
 
@@ -57,7 +59,7 @@ def build(names: list[str], root: Path = ROOT) -> int:
             print(f"exercises/{name}: generated")
     except NotBuilt as reason:
         refused.append(str(reason))
-    for name in update(root):
+    for name in [*update(root), *update_docs(root), *update_cards(root)]:
         print(f"{name}: brought up to date")
     for sentence in refused:
         print(f"\nRefused: {sentence}", file=sys.stderr)

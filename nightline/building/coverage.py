@@ -1,0 +1,135 @@
+"""Tables in `docs/` that are made from the notebooks and the judges: what is taught where.
+
+A page keeps its own words; a table stands between `<!-- name arguments -->` and `<!-- /name -->`.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nightline.building.bank import MISCONCEPTIONS, TOPICS
+from nightline.building.notebooks import read
+from nightline.judging.catalogue import tasks
+from nightline.judging.diagnoses import all_diagnoses
+
+ROOM = 1.3  # a room takes this many times the minutes of one who works alone
+_BLOCK = re.compile(r"(<!-- (\w+)([\d ]*) -->\n).*?(<!-- /\2 -->)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell of a lesson: the lesson's file name, the section it stands in, its id."""
+
+    lesson: str
+    section: str
+    cell: str
+
+    def __str__(self) -> str:
+        anchor = self.section.replace(" ", "-")
+        return f"[{self.lesson[:2]} · {self.section}](../notebooks/{self.lesson}#{anchor}) `{self.cell}`"
+
+
+def update_docs(root: Path) -> list[str]:
+    """Write the tables into the pages of `docs/`. Returns the names of changed files."""
+    changed = []
+    for path in sorted((root / "docs").rglob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        fresh = with_tables(text, root)
+        if fresh != text:
+            path.write_text(fresh, encoding="utf-8")
+            changed.append(path.relative_to(root).as_posix())
+    return changed
+
+
+def with_tables(text: str, root: Path) -> str:
+    """The page with each of its tables made anew. Raises KeyError for an unknown table."""
+
+    def table(block: re.Match[str]) -> str:
+        name, numbers = block[2], [int(word) for word in block[3].split()]
+        rows = "\n".join(_TABLES[name](root, numbers))
+        return f"{block[1]}\n{rows}\n\n{block[4]}"
+
+    return _BLOCK.sub(table, text)
+
+
+def shown(root: Path, key: str) -> dict[int, list[Place]]:
+    """Which cells show or teach a number of the bank: `key` is "misconceptions" or "topics"."""
+    found: dict[int, list[Place]] = defaultdict(list)
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        section = ""
+        for cell in read(path).cells:
+            if cell.cell_type == "markdown":
+                headings = re.findall(r"^##+ +(.+?) *$", cell.source, re.MULTILINE)
+                section = headings[-1] if headings else section
+            for number in cell.metadata.get("nightline", {}).get(key, ()):
+                found[number].append(Place(path.name, section, cell.id))
+    return dict(found)
+
+
+def diagnosed(root: Path) -> dict[int, list[tuple[str, str]]]:
+    """Which tasks have a wrong answer whose diagnosis names a misconception: (task, key) pairs."""
+    order = list(tasks())  # the sets register their diagnoses
+    numbers = {entry.key: entry.misconceptions for entry in all_diagnoses()}
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for task, key in sorted(wrong_answers(root), key=lambda pair: order.index(pair[0])):
+        for number in numbers[key]:
+            if (task, key) not in found[number]:
+                found[number].append((task, key))
+    return dict(found)
+
+
+def wrong_answers(root: Path) -> Iterator[tuple[str, str]]:
+    """Task and diagnosis of each wrong answer that the tests judge."""
+    for path in sorted((root / "tests" / "answers").glob("set_*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Wrong":
+                task, key = node.args[:2]
+                yield ast.literal_eval(task), ast.literal_eval(key)
+
+
+def _misconceptions(root: Path, _: list[int]) -> Iterable[str]:
+    cells, judged = shown(root, "misconceptions"), diagnosed(root)
+    yield "| no. | what people think | shown in | diagnosed in a task |"
+    yield "|---|---|---|---|"
+    for number, text in MISCONCEPTIONS.items():
+        pairs = ", ".join(f"`{task}`: {key}" for task, key in judged.get(number, ()))
+        yield f"| {number} | {text} | {_places(cells.get(number, ()))} | {pairs} |"
+
+
+def _topics(root: Path, _: list[int]) -> Iterable[str]:
+    cells = shown(root, "topics")
+    yield "| no. | topic | taught in |"
+    yield "|---|---|---|"
+    for number, text in TOPICS.items():
+        yield f"| {number} | {text} | {_places(cells.get(number, ()))} |"
+
+
+def _places(places: Iterable[Place]) -> str:
+    return "<br>".join(str(place) for place in places)
+
+
+def _minutes(root: Path, numbers: list[int]) -> Iterable[str]:
+    """A path through the lessons of these numbers, in this order, with its minutes."""
+    yield "| lesson | minutes | tasks | in a room | room clock |"
+    yield "|---|---|---|---|---|"
+    alone = clock = 0
+    for number in numbers:
+        path = next((root / "notebooks").glob(f"{number:02}_*.ipynb"))
+        notebook = read(path)
+        title = notebook.cells[0].source.splitlines()[0].removeprefix("# ")
+        minutes = notebook.metadata.nightline.minutes
+        room = round(ROOM * (minutes["lesson"] + minutes["tasks"]))
+        alone, clock = alone + minutes["lesson"] + minutes["tasks"], clock + room
+        yield (
+            f"| [{title}](../notebooks/{path.name}) | {minutes['lesson']} | {minutes['tasks']} "
+            f"| {room} | {clock // 60}:{clock % 60:02} |"
+        )
+    yield f"| **together** | | **{alone}** | **{clock}** | |"
+
+
+_TABLES = {"misconceptions": _misconceptions, "topics": _topics, "minutes": _minutes}
