@@ -1,0 +1,3 @@
+"""The tasks of set 10, a module each."""
+
+SET = "10_rivers_of_data"

@@ -1,0 +1,147 @@
+"""The diagnoses that several tasks of this set give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging.errors import know_error
+
+VALUES = "A value now and then (async generators)"
+FIRST = "The first price"
+MERGING = "Two feeds, one board (merging)"
+CLOSING = "Leaving early (closing)"
+WRONG = "When it goes wrong"
+SERVER = "A departure server (streams)"
+SLOW = "A slow client (drain)"
+
+
+def about(section: str) -> Callable[..., Diagnosis]:
+    """Make diagnoses that point to this section: `entry(key, name, meaning, advice, *numbers)`."""
+
+    def entry(key: str, name: str, meaning: str, advice: str, *numbers: int) -> Diagnosis:
+        return Diagnosis(key, name, meaning, advice, "10", section, misconceptions=numbers)
+
+    return entry
+
+
+_values, _merging, _closing, _wrong = map(about, (VALUES, MERGING, CLOSING, WRONG))
+register(
+    _values(
+        "not-a-river",
+        "no async generator",
+        "The reader asks for one value after another with `async for`. That needs an object which "
+        "hands them out: an async generator. A coroutine gives one value, at its end.",
+        "Which word hands out a value and lets the function go on later? It must stand in the "
+        "function itself.",
+    ),
+    _merging(
+        "feeds-in-turn",
+        "one feed after the other",
+        "A feed runs only while somebody waits for its next value. The second one was not asked "
+        "for anything before the first one was over.",
+        "Who waits for the second feed while you wait for the first? Each wait needs a task.",
+        1,
+        3,
+    ),
+    _merging(
+        "collected-first",
+        "departures that were collected first",
+        "You waited for the end of a feed before you handed on what it had sent. Its reader "
+        "looked at an empty board meanwhile.",
+        "Which of your lines waits for a whole feed? Must the code below it wait for that too?",
+        3,
+    ),
+    _merging(
+        "held-back",
+        "departures that were held back",
+        "A departure was there, and you waited for something else: for another feed, or for a "
+        "fixed time. What each of them sends must be able to wake you.",
+        "What do you wait for at that moment? Find one thing that both feeds can reach.",
+    ),
+    _merging(
+        "departures-lost",
+        "departures that never came",
+        "You stopped although a feed still had something to say. One feed that is over does not "
+        "mean that all of them are.",
+        "What tells you that a feed is over? How many such signs must you have seen?",
+    ),
+    _merging(
+        "no-sign-of-the-end",
+        "a wait for a departure that never comes",
+        "All feeds were over, and you still waited for the next departure. Nothing told you that "
+        "no more would come.",
+        "What does a pump do after its last departure? And how often do you expect that?",
+        43,
+    ),
+    _wrong(
+        "for-not-async-for",
+        "for in place of async for",
+        "A plain `for` cannot wait, and the next value needs a wait. So an async generator refuses "
+        "to be read that way, also by `list` and `next`.",
+        "Which two words read an async generator?",
+        51,
+    ),
+    _wrong(
+        "awaited-a-generator",
+        "an async generator that was awaited",
+        "`await` waits for one value at the end of a coroutine. An async generator has many values, "
+        "and no end that you could await.",
+        "How do you ask for one value after another? Print the type of what stands behind `await`.",
+        51,
+    ),
+    _closing(
+        "with-not-async-with",
+        "with in place of async with",
+        "Closing a generator may have to wait, for example for hanging up. A plain `with` cannot "
+        "wait, so `aclosing` does not work in it.",
+        "Which word before `with` allows it to wait?",
+        53,
+    ),
+    _closing(
+        "generator-is-no-context",
+        "async with on the generator itself",
+        "`async with` needs an object that knows what to do at the end of the block. An async "
+        "generator does not: it can only be closed.",
+        "Which function from `contextlib` goes around a generator and closes it?",
+    ),
+    _values(
+        "generator-not-called",
+        "a function where its generator is needed",
+        "You handed over the function itself. The generator comes into being only when you call it.",
+        "What is missing behind the function's name?",
+    ),
+    _closing(
+        "close-is-aclose",
+        "close in place of aclose",
+        "An async generator may have to wait while it is closed. So its method is a coroutine, and "
+        "has another name.",
+        "Which letter stands before `close` for async things? And which word before the call?",
+        53,
+    ),
+    _wrong(
+        "two-readers",
+        "two readers of one generator",
+        "A generator stands at one place at a time. While one reader waits for its next value, "
+        "nobody else may ask for one, and it cannot be closed either.",
+        "Which of your tasks asks this generator for values? It should be one.",
+    ),
+)
+know_error("'async_generator' object is not iterable", "for-not-async-for")
+know_error("'async_generator' object is not an iterator", "for-not-async-for")
+know_error("object async_generator can't be used in 'await'", "awaited-a-generator")
+know_error("'async_generator' object can't be awaited", "awaited-a-generator")
+know_error("a coroutine was expected, got <async_generator", "awaited-a-generator")
+know_error("'aclosing' object does not support the context manager", "with-not-async-with")
+know_error(
+    "'async_generator' object does not support the asynchronous context", "generator-is-no-context"
+)
+know_error(
+    "'async_generator' object does not support the context manager", "generator-is-no-context"
+)
+know_error("__aiter__ method, got function", "generator-not-called")
+know_error("__aiter__ method, got method", "generator-not-called")
+know_error("'function' object has no attribute 'aclose'", "generator-not-called")
+know_error("'method' object has no attribute 'aclose'", "generator-not-called")
+know_error("'async_generator' object has no attribute 'close'", "close-is-aclose")
+know_error("asynchronous generator is already running", "two-readers")
