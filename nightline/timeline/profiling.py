@@ -8,6 +8,7 @@ exception that somebody handles, and in the outcome of the task.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dis
 import sys
 import threading
@@ -30,6 +31,10 @@ from nightline.timeline.rows import CLOSED, UNSEEN, Call
 YIELD = dis.opmap["YIELD_VALUE"]
 RETURN = dis.opmap["RETURN_VALUE"]
 RESUME = dis.opmap.get("RESUME", -1)
+# Stands before the `yield` of an asynchronous generator.
+ASYNC_GEN_WRAP = dis.opmap.get("ASYNC_GEN_WRAP", -1)
+# Throws the error of an `async with` block into its generator: that is no `aclose()`.
+THROWS = contextlib._AsyncGeneratorContextManager.__aexit__.__code__
 PATIENCE = 2000  # events after which an unseen exception is no longer looked for
 PATIENCE_WITH_NAMES = 60  # the same for exceptions that were given a name
 
@@ -77,6 +82,7 @@ class Hook:
         self.pending: list[Unsettled] = []
         self.instructions: dict[int, tuple[types.CodeType, bytes]] = {}
         self.thrown: dict[int, int] = {}
+        self.closing: set[int] = set()
         self.events = 0
         self.function = self._function()
 
@@ -125,6 +131,10 @@ class Hook:
                 self.recorder.resumed(key)
         else:  # an exception is thrown into it
             self.thrown[key] = at
+            if opcodes[at] == YIELD and opcodes[at - 2] == ASYNC_GEN_WRAP:
+                thrower = frame.f_back
+                if thrower is None or thrower.f_code is not THROWS:
+                    self.closing.add(key)  # nearly always `aclose()`
             self.recorder.resumed(key)
 
     def returned(self, key: int, frame: types.FrameType, value: object) -> None:
@@ -135,6 +145,7 @@ class Hook:
         if opcode == YIELD and not unmoved:
             self.recorder.suspended(key, at)
         elif opcode == RETURN:
+            self.closing.discard(key)
             self.recorder.ended(key, at, "returned", None)
         elif opcode == YIELD and frame.f_code.co_flags & 0x80:
             # Thrown in at the yield itself: `close()`. A cancelled await is one instruction on.
@@ -143,7 +154,10 @@ class Hook:
             call = self.recorder.ended(key, at, "failed", UNSEEN)
             if call is not None:
                 task = current_task()
-                if thrown is not None and task is not None and task.cancelling():
+                if key in self.closing:
+                    self.closing.discard(key)
+                    call.outcome, call.error = "cancelled", CLOSED  # until it proves otherwise
+                elif thrown is not None and task is not None and task.cancelling():
                     call.outcome, call.error = "cancelled", None  # until it proves otherwise
                 self.pending.append(Unsettled(call, key, task))
                 self.events = 0

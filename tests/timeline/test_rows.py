@@ -9,7 +9,7 @@ import sys
 import threading
 import types
 import weakref
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -253,6 +253,24 @@ def test_a_closed_coroutine_says_so() -> None:
         coroutine.close()
 
     (row,) = record(main)
+    assert (row.outcome, row.error) == ("cancelled", CLOSED)
+
+
+def test_a_closed_asynchronous_generator_says_so() -> None:
+    async def feed() -> AsyncGenerator[int, None]:
+        try:
+            while True:
+                await asyncio.sleep(0)
+                yield 1
+        finally:
+            await asyncio.sleep(0.001)
+
+    async def main() -> None:
+        async with contextlib.aclosing(feed()) as numbers:
+            async for _ in numbers:
+                break
+
+    (row,) = [row for row in record(main) if row.name == "feed"]
     assert (row.outcome, row.error) == ("cancelled", CLOSED)
 
 
