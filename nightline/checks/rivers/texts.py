@@ -7,13 +7,13 @@ from collections.abc import Callable
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 
-VALUES = "A value now and then (async generators)"
+VALUES = "Async generators: a value now and then"
 FIRST = "The first price"
-MERGING = "Two feeds, one board (merging)"
-CLOSING = "Leaving early (closing)"
+MERGING = "Merging: two feeds, one board"
+CLOSING = "Closing: leaving early"
 WRONG = "When it goes wrong"
-SERVER = "A departure server (streams)"
-SLOW = "A slow client (drain)"
+SERVER = "Streams: a departure server"
+SLOW = "Drain: a slow client"
 
 
 def about(section: str) -> Callable[..., Diagnosis]:
