@@ -129,9 +129,85 @@ async def merge_two(first, second):
     ),
     Wrong(
         "merge_two",
-        "wrong-result",
+        "departure-in-another-form",
         merge(
             "    pumps = [asyncio.create_task(pump(1, first)), asyncio.create_task(pump(1, second))]\n"
+        ),
+    ),
+    # The sign itself is handed on.
+    Wrong(
+        "merge_two",
+        "departure-in-another-form",
+        merge(
+            "    pumps = [asyncio.create_task(pump(1, first)), asyncio.create_task(pump(2, second))]\n",
+            """
+    signs = 0
+    while signs < 2:
+        announcement = await queue.get()
+        signs += announcement is None
+        yield announcement
+""",
+        ),
+    ),
+    Wrong(
+        "merge_two",
+        "departure-twice",
+        merge(
+            "    pumps = [asyncio.create_task(pump(1, first)), asyncio.create_task(pump(2, second))]\n",
+            READ + "            yield announcement\n",
+        ),
+    ),
+    # The pumps have a `yield` of their own.
+    Wrong(
+        "merge_two",
+        "awaited-a-generator",
+        """
+async def merge_two(first, second):
+    async def pump(platform, source):
+        async for departure in source:
+            yield f"platform {platform}: {departure}"
+
+    for announcement in await asyncio.gather(pump(1, first), pump(2, second)):
+        yield announcement
+""",
+    ),
+    Wrong(
+        "merge_two",
+        "awaited-a-generator",
+        """
+async def merge_two(first, second):
+    tasks = [asyncio.create_task(first), asyncio.create_task(second)]
+    for number, task in enumerate(tasks, start=1):
+        yield f"platform {number}: {await task}"
+""",
+    ),
+    Wrong(
+        "merge_two",
+        "end-of-a-feed",
+        """
+async def merge_two(first, second):
+    while True:
+        yield f"platform 1: {await anext(first)}"
+        yield f"platform 2: {await anext(second)}"
+""",
+    ),
+    # A look into the queue now and then.
+    Wrong(
+        "merge_two",
+        "held-back",
+        merge(
+            "    pumps = [asyncio.create_task(pump(1, first)), asyncio.create_task(pump(2, second))]\n",
+            """
+    left = 2
+    while left:
+        await asyncio.sleep(0.25)
+        while not queue.empty():
+            announcement = queue.get_nowait()
+            if announcement is None:
+                left -= 1
+            else:
+                yield announcement
+""",
         ),
     ),
     Right(
@@ -346,6 +422,54 @@ async def departures(feeds):
         await asyncio.gather(*pumps, return_exceptions=True)
 """,
     ),
+    # Closing a feed while a pump still reads it.
+    Wrong(
+        "departures",
+        "two-readers",
+        """
+async def departures(feeds):
+    queue = asyncio.Queue()
+
+    async def pump(carrier, source):
+        async for departure in source:
+            await queue.put((carrier, departure))
+        await queue.put(None)
+
+    pumps = [asyncio.create_task(pump(*one)) for one in feeds.items()]
+    try:
+        for _ in pumps:
+            while (departure := await queue.get()) is not None:
+                yield departure
+    finally:
+        for feed in feeds.values():
+            await feed.aclose()
+""",
+    ),
+    # `except` holds what should end the generator.
+    Wrong(
+        "departures",
+        "end-ignored",
+        """
+async def departures(feeds):
+    queue = asyncio.Queue()
+
+    async def pump(carrier, source):
+        async for departure in source:
+            await queue.put((carrier, departure))
+        await queue.put(None)
+
+    pumps = [asyncio.create_task(pump(*one)) for one in feeds.items()]
+    for _ in pumps:
+        while (departure := await queue.get()) is not None:
+            try:
+                yield departure
+            except GeneratorExit:
+                for one in pumps:
+                    one.cancel()
+                await asyncio.gather(*pumps, return_exceptions=True)
+                yield None
+""",
+    ),
     # No carrier, and a loop that waits first.
     Wrong(
         "departures",
@@ -369,7 +493,7 @@ async def departures(feeds):
     ),
     Wrong(
         "departures",
-        "wrong-type",
+        "departure-in-another-form",
         """
 async def departures(feeds):
     queue = asyncio.Queue()
@@ -618,6 +742,84 @@ async def first_offers(carriers, budget):
     ),
     Wrong(
         "first_offers",
+        "aclosing-not-entered",
+        """
+async def first_offers(carriers, budget):
+    found = {}
+    for carrier in carriers:
+        async for price in aclosing(prices(carrier)):
+            if price <= budget:
+                found[carrier] = price
+                break
+    return found
+""",
+    ),
+    Wrong(
+        "first_offers",
+        "awaited-a-generator",
+        """
+async def first_offers(carriers, budget):
+    found = {}
+    for carrier in carriers:
+        for price in await prices(carrier):
+            if price <= budget:
+                found[carrier] = price
+                break
+    return found
+""",
+    ),
+    # The last price that fits, of the few that are read.
+    Wrong(
+        "first_offers",
+        "not-the-first",
+        """
+async def first_offers(carriers, budget):
+    found = {}
+    for carrier in carriers:
+        async with aclosing(prices(carrier)) as offered:
+            count = 0
+            async for price in offered:
+                count += 1
+                if price <= budget:
+                    found[carrier] = price
+                if count == 3:
+                    break
+    return found
+""",
+    ),
+    # Closed by luck: the name is let go, and the loop gets a turn.
+    Wrong(
+        "first_offers",
+        "line-left-open",
+        """
+async def first_offers(carriers, budget):
+    found = {}
+    for carrier in carriers:
+        async for price in prices(carrier):
+            if price <= budget:
+                found[carrier] = price
+                break
+        await asyncio.sleep(0)
+    return found
+""",
+    ),
+    Wrong(
+        "first_offers",
+        "wrong-type",
+        """
+async def first_offers(carriers, budget):
+    found = []
+    for carrier in carriers:
+        async with aclosing(prices(carrier)) as offered:
+            async for price in offered:
+                if price <= budget:
+                    found.append((carrier, price))
+                    break
+    return found
+""",
+    ),
+    Wrong(
+        "first_offers",
         "budget-itself",
         """
 async def first_offers(carriers, budget):
@@ -824,6 +1026,50 @@ SERVE_BOARD = [
 """
         ),
     ),
+    Wrong(
+        "serve_board",
+        "coroutine-as-value",
+        served(GOOD.replace("(await reader.readline())", "reader.readline()")),
+    ),
+    Wrong(
+        "serve_board",
+        "asks-again",
+        served(
+            """
+    try:
+        async for line in reader:
+            async with aclosing(board_of(line.decode().strip())) as board:
+                async for departure in board:
+                    writer.write(f"{departure}\\n".encode())
+                    await writer.drain()
+    except ConnectionError:
+        pass
+    finally:
+        writer.close()
+"""
+        ),
+    ),
+    Wrong(
+        "serve_board",
+        "lines-held-back",
+        served(
+            """
+    try:
+        carrier = (await reader.readline()).decode().strip()
+        if not carrier:
+            return
+        async with aclosing(board_of(carrier)) as board:
+            lines = [f"{departure}\\n".encode() async for departure in board]
+        for line in lines:
+            writer.write(line)
+            await writer.drain()
+    except ConnectionError:
+        pass
+    finally:
+        writer.close()
+"""
+        ),
+    ),
     # The error is caught inside the loop.
     Wrong(
         "serve_board",
@@ -888,7 +1134,8 @@ SERVE_BOARD = [
                 board = board_of(str(line, "utf-8").rstrip("\\n"))
                 stack.push_async_callback(board.aclose)
                 async for departure in board:
-                    writer.writelines([departure.encode(), b"\\n"])
+                    writer.write(departure.encode())
+                    writer.write(b"\\n")
                     await writer.drain()
                 break
 """,

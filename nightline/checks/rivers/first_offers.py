@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nightline.checks.rivers import SET
-from nightline.checks.rivers.reading import Watched, watch
+from nightline.checks.rivers.reading import LONG, Watched, watch
 from nightline.checks.rivers.sources import Source
 from nightline.checks.rivers.texts import CLOSING, VALUES, about
 from nightline.judging.diagnoses import register
@@ -172,7 +172,7 @@ def _comes_to_an_end(evidence: Evidence) -> Finding:
     evening: _Evening = evidence.result
     if evening.watched.stuck:
         longest = max(evening.lines, key=lambda who: len(evening.lines[who].given), default="")
-        did = "You still waited after a minute."
+        did = f"After {seconds(LONG)} you still waited."
         if longest:
             given = len(evening.lines[longest].given)
             did = f"You read {count(given, 'price')} of {longest} and still waited for the next."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from nightline.checks.rivers.reading import Reading
@@ -12,7 +12,6 @@ from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
     ROUNDING,
     Finding,
-    compare,
     count,
     met,
     missed,
@@ -62,12 +61,11 @@ def all_handed_on(evidence: Evidence) -> Finding:
         return missed(did, expected, "departures-lost", in_time=True)
     again = next((item for item in got if got.count(item) > 1 and wanted.count(item) == 1), None)
     if again is not None:
-        return missed(f"You handed on {shown(again)} more than once.", expected, "wrong-result")
+        did = f"You handed on {shown(again)} more than once."
+        return missed(did, expected, "departure-twice")
     strange = next((item for item in got if item not in wanted), None)
-    finding = compare(replace(evidence, result=strange), wanted[0])
-    return replace(
-        finding, did=f"You handed on {shown(strange)}.", expected=f"Such as {shown(wanted[0])}."
-    )
+    wished = f"Such as {shown(wanted[0])}." if wanted else "Nothing: there is no feed."
+    return missed(f"You handed on {shown(strange)}.", wished, "departure-in-another-form")
 
 
 def _same_items(got: list[Any], wanted: list[Any]) -> bool:

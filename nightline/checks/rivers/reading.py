@@ -7,6 +7,7 @@ import contextlib
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 from nightline.judging.evidence import Evidence, Place
@@ -15,7 +16,7 @@ from nightline.judging.places import place_of_task
 from nightline.judging.stage import Stage
 
 # Virtual seconds. No right answer needs so long.
-LONG = 60.0
+LONG = 20.0
 
 
 @dataclass
@@ -30,8 +31,17 @@ class Watched:
     stuck: Place | None = None
 
 
-async def watch(call: Callable[[], Awaitable[Any]], stage: Stage) -> Watched:
+async def watch(
+    call: Callable[[], Awaitable[Any]],
+    stage: Stage,
+    inside: Callable[[], Any] = lambda: None,
+) -> Watched:
     """Await an answer, for a long time at most.
+
+    Args:
+        call: calls the answer.
+        stage: the trial's stage.
+        inside: gives the async generator that is read, if one is: where it stands is told.
 
     Raises:
         Whatever the answer raises. When a task of it failed and the answer waited for it in vain,
@@ -42,7 +52,9 @@ async def watch(call: Callable[[], Awaitable[Any]], stage: Stage) -> Watched:
 
     def look() -> None:
         if mine is not None:
-            seen.stuck = place_of_task(mine, stage.files) or Place("your answer")
+            made = SimpleNamespace(get_coro=inside)
+            places = [place_of_task(one, stage.files) for one in (made, mine)]  # type: ignore[arg-type]
+            seen.stuck = places[0] or places[1] or Place("your answer")
             mine.cancel()
 
     timer = loop.call_later(LONG, look)
@@ -110,8 +122,10 @@ async def read(call: Callable[[], Any], stage: Stage, most: int | None = None) -
         most: after so many items the reader leaves.
     """
     seen, before = Reading(), asyncio.all_tasks(stage.loop)
+    made: Any = None
 
     async def go() -> None:
+        nonlocal made
         made = call()
         if inspect.iscoroutine(made):
             await made  # what it raises comes first
@@ -126,7 +140,7 @@ async def read(call: Callable[[], Any], stage: Stage, most: int | None = None) -
             seen.ended = round(stage.loop.time(), 6)
         await _close(made, seen)
 
-    seen.stuck = (await watch(go, stage)).stuck
+    seen.stuck = (await watch(go, stage, lambda: made)).stuck
     if not seen.stuck and not seen.key:
         left = asyncio.all_tasks(stage.loop) - before
         seen.left = [place_of_task(t, stage.files) or Place("a task") for t in left]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nightline.checks.rivers import SET, serve_mistakes  # noqa: F401  (registers)
-from nightline.checks.rivers.reading import Watched, watch
+from nightline.checks.rivers.reading import LONG, Watched, watch
 from nightline.checks.rivers.sources import Source
 from nightline.checks.rivers.wire import Wire
 from nightline.judging.evidence import Evidence
@@ -53,6 +53,11 @@ class _Served:
     watched: Watched = field(default_factory=Watched)
     clients: list[_Client] = field(default_factory=list)
     sources: list[tuple[str, Source]] = field(default_factory=list)
+    # Whose feeds were open when the answer returned. Later the loop closes them.
+    open: list[str] = field(default_factory=list)
+
+    def note_open(self) -> None:
+        self.open = [name for name, source in self.sources if source.is_open]
 
 
 def _lend_boards(stage: Stage, served: _Served, endless: bool) -> None:
@@ -98,6 +103,7 @@ def _serve(
             await (calls[0] if len(calls) == 1 else asyncio.gather(*calls))
 
         served.watched = await watch(all_of_them, stage)
+        served.note_open()
         return served
 
     return run
@@ -113,6 +119,7 @@ async def _stops(answer: Any, stage: Stage) -> _Served:
     if not task.done():
         stage.cancel(task)
     await asyncio.wait({task}, timeout=1)
+    served.note_open()
     if task.done() and not task.cancelled() and (error := task.exception()):
         raise error
     return served
@@ -121,8 +128,10 @@ async def _stops(answer: Any, stage: Stage) -> _Served:
 def _answers(evidence: Evidence) -> Finding:
     served: _Served = evidence.result
     if served.watched.stuck:
-        did = f"Nothing was written any more, and you waited at {served.watched.stuck}."
-        key = "no-sign-of-the-end" if served.sources else "waits-for-the-end"
+        place = served.watched.stuck
+        did = f"Nothing was written any more, and you waited at {place}."
+        reads = "reader" in place.source
+        key = ("asks-again" if served.sources else "waits-for-the-end") if reads else "deadlock"
         return missed(did, "You return when the feed is over.", key)
     for client in served.clients:
         lines = [text for _, text in BOARDS[client.carrier]]
@@ -170,7 +179,7 @@ def _leaves_with_the_client(evidence: Evidence) -> Finding:
     served: _Served = evidence.result
     if served.watched.stuck:
         given = sum(len(source.given) for _, source in served.sources)
-        did = f"The client hung up after 2 lines. A minute later you had read {given} departures."
+        did = f"The client hung up after 2 lines. After {seconds(LONG)} you had read {given} departures."
         return missed(did, "You return when the client is gone.", "serves-nobody")
     return met("You returned when the client was gone.")
 
@@ -179,10 +188,9 @@ def _closes(evidence: Evidence) -> Finding | None:
     served: _Served = evidence.result
     if served.watched.stuck:
         return None
-    where = f"With {evidence.trial} you returned, and "
-    left = next((name for name, source in served.sources if source.is_open), "")
-    if left:
-        did = f"{where}the feed of {left} was open."
+    where = f"In “{evidence.trial}”, when you had returned, "
+    if served.open:
+        did = f"{where}the feed of {served.open[0]} was open."
         return missed(did, "The feed and the writer are closed.", "board-left-open")
     if any(client.wire.closed is None for client in served.clients):
         did = f"{where}the writer was open."

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from nightline.checks.rivers.texts import SERVER, SLOW, about
+from nightline.checks.rivers.texts import LEAVES, SERVER, SLOW, about
 from nightline.judging.diagnoses import register
 from nightline.judging.errors import know_error
 
-_server, _slow = about(SERVER), about(SLOW)
+_server, _slow, _leaves = map(about, (SERVER, SLOW, LEAVES))
 register(
     _server(
         "text-not-bytes",
@@ -42,6 +42,13 @@ register(
         "How much must you have read before you can answer? Which method waits for just that?",
     ),
     _server(
+        "asks-again",
+        "a wait for a second question",
+        "A client asks once and then listens. You sent everything and then waited for another line, "
+        "so the client waits for you, and you wait for the client.",
+        "What should happen when the feed is over? Which of your lines comes round again?",
+    ),
+    _server(
         "asked-for-nobody",
         "a client that asked for nothing",
         "At the end of the river `readline` gives `b''`. This client hung up without a question.",
@@ -68,16 +75,15 @@ register(
         "Which call waits until the client has taken what you wrote? How often must it run?",
         42,
     ),
-    _slow(
+    _leaves(
         "serves-nobody",
         "a client that is gone, and a feed that goes on",
         "The client had hung up, and you went on. A feed that never ends does not end for that "
         "reason alone: you must leave its loop.",
         "Which call tells you that the client is gone? Where is its error caught, inside the loop or "
         "outside?",
-        96,
     ),
-    _slow(
+    _leaves(
         "client-gone-is-no-error",
         "an error because a client hung up",
         "Clients come and go. That one of them leaves is no error of your server, but your function "

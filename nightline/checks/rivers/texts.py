@@ -8,12 +8,12 @@ from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 
 VALUES = "Async generators: a value now and then"
-FIRST = "The first price"
 MERGING = "Merging: two feeds, one board"
 CLOSING = "Closing: leaving early"
 WRONG = "When it goes wrong"
 SERVER = "Streams: a departure server"
 SLOW = "Drain: a slow client"
+LEAVES = "A client that leaves"
 
 
 def about(section: str) -> Callable[..., Diagnosis]:
@@ -67,6 +67,20 @@ register(
         "What tells you that a feed is over? How many such signs must you have seen?",
     ),
     _merging(
+        "departure-in-another-form",
+        "departures in another form",
+        "You handed on something, but not what the reader expects. It may be a text in place of a "
+        "tuple, a sign that was meant for you, or the name of another feed.",
+        "Compare what stands behind your `yield` with the “Yields” part of the docstring.",
+    ),
+    _merging(
+        "departure-twice",
+        "one departure, handed on twice",
+        "The same departure came out of your generator more than once. A feed gives each of its "
+        "values a single time.",
+        "Which of your lines puts a departure into the queue, and which one takes it out?",
+    ),
+    _merging(
         "no-sign-of-the-end",
         "a wait for a departure that never comes",
         "All feeds were over, and you still waited for the next departure. Nothing told you that "
@@ -84,10 +98,10 @@ register(
     ),
     _wrong(
         "awaited-a-generator",
-        "an async generator that was awaited",
-        "`await` waits for one value at the end of a coroutine. An async generator has many values, "
-        "and no end that you could await.",
-        "How do you ask for one value after another? Print the type of what stands behind `await`.",
+        "an async generator where a coroutine is needed",
+        "`await`, `gather` and tasks want a coroutine, which gives one value at its end. A function "
+        "with `yield` makes no coroutine: its values must be asked for one after another.",
+        "Which of your functions has a `yield` in it? Which loop reads what it makes?",
         51,
     ),
     _closing(
@@ -104,6 +118,20 @@ register(
         "`async with` needs an object that knows what to do at the end of the block. An async "
         "generator does not: it can only be closed.",
         "Which function from `contextlib` goes around a generator and closes it?",
+    ),
+    _closing(
+        "aclosing-not-entered",
+        "aclosing without its async with",
+        "`aclosing(…)` is not the generator: it is what closes one at the end of an `async with` "
+        "block. Read the name that stands after `as`.",
+        "Where does `aclosing` stand in the lesson, and what does the loop below it read?",
+    ),
+    _wrong(
+        "end-of-a-feed",
+        "the end of a feed taken for an error",
+        "`anext` says with `StopAsyncIteration` that a feed is over. That is no failure: whoever "
+        "calls `anext` must expect it.",
+        "Which loop expects this end by itself? Or where could you catch it?",
     ),
     _values(
         "generator-not-called",
@@ -132,6 +160,10 @@ know_error("'async_generator' object is not an iterator", "for-not-async-for")
 know_error("object async_generator can't be used in 'await'", "awaited-a-generator")
 know_error("'async_generator' object can't be awaited", "awaited-a-generator")
 know_error("a coroutine was expected, got <async_generator", "awaited-a-generator")
+for name in ("merge_two(", "departures(", "first_offers(", "serve_board("):
+    know_error("coroutine or an awaitable is required", "awaited-a-generator", cell=name)
+    know_error("StopAsyncIteration", "end-of-a-feed", cell=name)
+know_error("__aiter__ method, got aclosing", "aclosing-not-entered")
 know_error("'aclosing' object does not support the context manager", "with-not-async-with")
 know_error(
     "'async_generator' object does not support the asynchronous context", "generator-is-no-context"

@@ -23,13 +23,18 @@ class Wire:
         self._pace = pace
         self._takes = hangs_up_after
         self.written: list[tuple[float, bytes]] = []
-        self.undrained = 0
+        self._waiting = b""
         self.most_undrained = 0
         self.lines_taken = 0
         self.gone = False
         self.written_to_nobody = 0
         self.closed: float | None = None
         self.transport = self
+
+    @property
+    def undrained(self) -> int:
+        """Lines that were written and not taken; one without its end counts too."""
+        return len(self._waiting.splitlines())
 
     # What a StreamWriter has.
 
@@ -41,7 +46,7 @@ class Wire:
             raise RuntimeError("write on a writer that is closed")
         self.written_to_nobody += self.gone
         self.written.append((round(self._now(), 6), bytes(data)))
-        self.undrained += bytes(data).count(b"\n") or 1
+        self._waiting += bytes(data)
         self.most_undrained = max(self.most_undrained, self.undrained)
 
     def writelines(self, data: Iterable[Any]) -> None:
@@ -50,7 +55,7 @@ class Wire:
     async def drain(self) -> None:
         while self.undrained and not self.gone:
             await asyncio.sleep(self._pace)
-            self.undrained -= 1
+            self._waiting = b"".join(self._waiting.splitlines(keepends=True)[1:])
             self.lines_taken += 1
             self.gone = self._takes is not None and self.lines_taken > self._takes
         if self.gone:
