@@ -422,6 +422,28 @@ async def departures(feeds):
         await asyncio.gather(*pumps, return_exceptions=True)
 """,
     ),
+    # The closing waits for feeds that never end.
+    Wrong(
+        "departures",
+        "pumps-go-on",
+        """
+async def departures(feeds):
+    queue = asyncio.Queue()
+
+    async def pump(carrier, source):
+        async for departure in source:
+            await queue.put((carrier, departure))
+        await queue.put(None)
+
+    pumps = [asyncio.create_task(pump(*one)) for one in feeds.items()]
+    try:
+        for _ in pumps:
+            while (departure := await queue.get()) is not None:
+                yield departure
+    finally:
+        await asyncio.gather(*pumps)
+""",
+    ),
     # Closing a feed while a pump still reads it.
     Wrong(
         "departures",
@@ -564,6 +586,72 @@ async def departures(feeds):
         await asyncio.gather(*pending, return_exceptions=True)
         for feed in feeds.values():
             await feed.aclose()
+""",
+    ),
+    # A list and an event in place of a queue.
+    Right(
+        "departures",
+        """
+async def departures(feeds):
+    board, news, left = [], asyncio.Event(), len(feeds)
+
+    async def pump(carrier, source):
+        nonlocal left
+        try:
+            async for departure in source:
+                board.append((carrier, departure))
+                news.set()
+        finally:
+            await source.aclose()
+            left -= 1
+            news.set()
+
+    pumps = [asyncio.create_task(pump(*one)) for one in feeds.items()]
+    try:
+        while left or board:
+            while board:
+                yield board.pop(0)
+            news.clear()
+            if left:
+                await news.wait()
+    finally:
+        for one in pumps:
+            one.cancel()
+        for one in pumps:
+            try:
+                await one
+            except asyncio.CancelledError:
+                pass
+""",
+    ),
+    # Everything that must be closed lies on one stack.
+    Right(
+        "departures",
+        """
+from contextlib import AsyncExitStack
+
+
+async def departures(feeds):
+    queue, left = asyncio.Queue(), len(feeds)
+
+    async def pump(carrier, source):
+        async for departure in source:
+            queue.put_nowait((carrier, departure))
+        queue.put_nowait(None)
+
+    async def end(task):
+        task.cancel()
+        await asyncio.wait([task])
+
+    async with AsyncExitStack() as stack:
+        for carrier, source in feeds.items():
+            await stack.enter_async_context(aclosing(source))
+            stack.push_async_callback(end, asyncio.create_task(pump(carrier, source)))
+        while left:
+            if (departure := await queue.get()) is None:
+                left -= 1
+            else:
+                yield departure
 """,
     ),
     # A class in place of a generator.
@@ -1140,6 +1228,37 @@ SERVE_BOARD = [
                 break
 """,
             "from contextlib import AsyncExitStack, suppress\n\n\n",
+        ),
+    ),
+    # One task reads the board, another one writes.
+    Right(
+        "serve_board",
+        served(
+            """
+    queue = asyncio.Queue(maxsize=1)
+
+    async def read_board(carrier):
+        async with aclosing(board_of(carrier)) as board:
+            async for departure in board:
+                await queue.put(departure)
+        await queue.put(None)
+
+    async def write_lines():
+        while (departure := await queue.get()) is not None:
+            writer.write(f"{departure}\\n".encode())
+            await writer.drain()
+
+    try:
+        carrier = (await reader.readline()).decode().rstrip()
+        if carrier:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(read_board(carrier))
+                group.create_task(write_lines())
+    except* ConnectionError:
+        pass
+    finally:
+        writer.close()
+"""
         ),
     ),
     Right(

@@ -131,6 +131,9 @@ def _leaves_nothing(evidence: Evidence) -> Finding | None:
     expected = "No task and no open feed when it is closed."
     if reading.key:
         return missed(reading.did, expected, reading.key)
+    if reading.stuck and len(reading.got) == LEAVING[evidence.trial][1]:
+        did = f"It was closed, and the closing never ended. It waited at {reading.stuck}."
+        return missed(did, expected, "pumps-go-on", in_time=True)
     if reading.stuck or reading.ended is not None:
         did = f"You handed on {count(len(reading.got), 'departure')}, and two feeds never end."
         return missed(did, "You go on as long as a feed does.", "departures-lost")
