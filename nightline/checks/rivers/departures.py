@@ -68,7 +68,7 @@ register(
         "What should the board show then? Ask before you wait.",
     ),
 )
-know_error("Set of Tasks/Futures is empty", "no-feeds")
+know_error("Set of Tasks/Futures is empty", "no-feeds", sets=SET)
 
 Board = dict[str, list[tuple[float, str]]]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nightline.checks.rivers import SET
 from nightline.checks.rivers.texts import LEAVES, SERVER, SLOW, about
 from nightline.judging.diagnoses import register
 from nightline.judging.errors import know_error
@@ -106,10 +107,10 @@ register(
         30,
     ),
 )
-know_error("expecting a bytes-like instance", "text-not-bytes")
-know_error("can't concat str to bytes", "text-not-bytes")
-know_error("the name of a carrier is a text, not bytes", "bytes-not-text")
-know_error("it ends with a line feed", "line-feed-kept")
-know_error("it is only a part", "part-of-a-line")
-know_error("LookupError: no carrier is called ''", "asked-for-nobody")
-know_error("ConnectionResetError", "client-gone-is-no-error", cell="serve_board")
+know_error("expecting a bytes-like instance", "text-not-bytes", sets=SET)
+know_error("can't concat str to bytes", "text-not-bytes", sets=SET)
+know_error("the name of a carrier is a text, not bytes", "bytes-not-text", sets=SET)
+know_error("it ends with a line feed", "line-feed-kept", sets=SET)
+know_error("it is only a part", "part-of-a-line", sets=SET)
+know_error("LookupError: no carrier is called ''", "asked-for-nobody", sets=SET)
+know_error("ConnectionResetError", "client-gone-is-no-error", sets=SET, cell="serve_board")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from nightline.checks.rivers import SET
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 
@@ -155,25 +156,31 @@ register(
         "Which of your tasks asks this generator for values? It should be one.",
     ),
 )
-know_error("'async_generator' object is not iterable", "for-not-async-for")
-know_error("'async_generator' object is not an iterator", "for-not-async-for")
-know_error("object async_generator can't be used in 'await'", "awaited-a-generator")
-know_error("'async_generator' object can't be awaited", "awaited-a-generator")
-know_error("a coroutine was expected, got <async_generator", "awaited-a-generator")
+know_error("'async_generator' object is not iterable", "for-not-async-for", sets=SET)
+know_error("'async_generator' object is not an iterator", "for-not-async-for", sets=SET)
+know_error("object async_generator can't be used in 'await'", "awaited-a-generator", sets=SET)
+know_error("'async_generator' object can't be awaited", "awaited-a-generator", sets=SET)
+know_error("a coroutine was expected, got <async_generator", "awaited-a-generator", sets=SET)
 for name in ("merge_two(", "departures(", "first_offers(", "serve_board("):
-    know_error("coroutine or an awaitable is required", "awaited-a-generator", cell=name)
-    know_error("StopAsyncIteration", "end-of-a-feed", cell=name)
-know_error("__aiter__ method, got aclosing", "aclosing-not-entered")
-know_error("'aclosing' object does not support the context manager", "with-not-async-with")
+    know_error("coroutine or an awaitable is required", "awaited-a-generator", sets=SET, cell=name)
+    know_error("StopAsyncIteration", "end-of-a-feed", sets=SET, cell=name)
+know_error("__aiter__ method, got aclosing", "aclosing-not-entered", sets=SET)
 know_error(
-    "'async_generator' object does not support the asynchronous context", "generator-is-no-context"
+    "'aclosing' object does not support the context manager", "with-not-async-with", sets=SET
 )
 know_error(
-    "'async_generator' object does not support the context manager", "generator-is-no-context"
+    "'async_generator' object does not support the asynchronous context",
+    "generator-is-no-context",
+    sets=SET,
 )
-know_error("__aiter__ method, got function", "generator-not-called")
-know_error("__aiter__ method, got method", "generator-not-called")
-know_error("'function' object has no attribute 'aclose'", "generator-not-called")
-know_error("'method' object has no attribute 'aclose'", "generator-not-called")
-know_error("'async_generator' object has no attribute 'close'", "close-is-aclose")
-know_error("asynchronous generator is already running", "two-readers")
+know_error(
+    "'async_generator' object does not support the context manager",
+    "generator-is-no-context",
+    sets=SET,
+)
+know_error("__aiter__ method, got function", "generator-not-called", sets=SET)
+know_error("__aiter__ method, got method", "generator-not-called", sets=SET)
+know_error("'function' object has no attribute 'aclose'", "generator-not-called", sets=SET)
+know_error("'method' object has no attribute 'aclose'", "generator-not-called", sets=SET)
+know_error("'async_generator' object has no attribute 'close'", "close-is-aclose", sets=SET)
+know_error("asynchronous generator is already running", "two-readers", sets=SET)
