@@ -283,7 +283,7 @@ async def departures(feeds):
     ),
     Wrong(
         "departures",
-        "cancelled-not-awaited",
+        "feed-cancelled-not-awaited",
         """
 async def departures(feeds):
     queue = asyncio.Queue()
@@ -859,7 +859,7 @@ async def first_offers(carriers, budget):
     # The last price that fits, of the few that are read.
     Wrong(
         "first_offers",
-        "not-the-first",
+        "not-the-first-offers",
         """
 async def first_offers(carriers, budget):
     found = {}

@@ -30,7 +30,7 @@ register(
         52,
     ),
     _closing(
-        "cancelled-not-awaited",
+        "feed-cancelled-not-awaited",
         "tasks that were cancelled and not awaited",
         "`cancel` only asks. The task ends at one of its next turns, and its feed needs a moment to "
         "hang up. Your generator was over before that.",
@@ -140,7 +140,7 @@ def _leaves_nothing(evidence: Evidence) -> Finding | None:
     if reading.cancelled and reading.open:
         did = f"When it was closed, {count(len(reading.left), 'task')} had been cancelled but "
         did += f"not ended, and the feed of {reading.open[0]} was still open."
-        return missed(did, expected, "cancelled-not-awaited", in_time=True)
+        return missed(did, expected, "feed-cancelled-not-awaited", in_time=True)
     if reading.left:
         did = f"When it was closed, {count(len(reading.left), 'task')} of yours went on: "
         return missed(f"{did}{reading.left[0]}.", expected, "pumps-go-on", in_time=True)

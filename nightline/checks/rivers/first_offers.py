@@ -74,7 +74,7 @@ register(
         "Compare your condition with the words of the docstring.",
     ),
     _values(
-        "not-the-first",
+        "not-the-first-offers",
         "another price than the first",
         "The price is one that this carrier read out, but not the first one within the budget.",
         "Follow the loop for this carrier with a pencil. When is the price kept, and is it kept again?",
@@ -237,7 +237,7 @@ def _finds(evidence: Evidence) -> Finding | None:
         if wanted.get(other) == budget:
             return missed(did, expected, "budget-itself")
         if other in got and got[other] in lines[other].prices:
-            return missed(did, expected, "not-the-first")
+            return missed(did, expected, "not-the-first-offers")
     return compare(replace(evidence, result=got), wanted)
 
 
