@@ -54,8 +54,7 @@ class Stage:
         self.name = name
         self.answer = answer
         self.files = files_of(answer)
-        code = code_of(answer)
-        self._home = code.co_filename if code else ""
+        self._home = code.co_filename if (code := code_of(answer)) else ""
         self._names = globals_of(answer)
         self._lent: dict[str, Any] = {}
         self._missing = object()
@@ -63,6 +62,7 @@ class Stage:
         self._evidence = evidence
         self._upstreams: list[Upstream] = []
         self._cancelled: list[asyncio.Task[Any]] = []
+        self._left: list[Place] = []
         self._blocking_expected = False
         self._mark = f"trial-{next(_numbers)}"
         self._recording: Recorder | None = None
@@ -105,6 +105,10 @@ class Stage:
         """Cancel a task; if it ends in any other way than cancelled, that is evidence."""
         self._cancelled.append(task)
         task.cancel()
+
+    def note_left(self, tasks: set[asyncio.Task[Any]]) -> None:
+        """Note tasks that the answer left at work; the trial may then wait to see what they do."""
+        self._left += self._waiting_places(tasks)
 
     def expect_blocking(self) -> None:
         """Do not hold blocked time against the answer: here the jobs it is given block."""
@@ -166,8 +170,7 @@ class Stage:
         loop.set_exception_handler(self._on_loop_message)
         loop.after_step = self._after_step
         loop.on_deadlock = self._note_deadlock
-        self.loop = loop
-        self._has_loop = True
+        self.loop, self._has_loop = loop, True
         return loop
 
     def _note_deadlock(self) -> None:
@@ -185,7 +188,7 @@ class Stage:
         """What is left after the run: tasks, errors nobody looked at, coroutines never run."""
         evidence = self._evidence
         if not evidence.deadlock and not evidence.endless:
-            evidence.leftover = self._waiting_places(asyncio.all_tasks(self.loop))
+            evidence.leftover = self._left + self._waiting_places(asyncio.all_tasks(self.loop))
         for task in list(self.loop.tasks):
             if getattr(task, "_log_traceback", False):
                 evidence.unretrieved.append(_error_text(task.exception()))
@@ -203,8 +206,7 @@ class Stage:
     def _waiting_places(self, tasks: set[asyncio.Task[Any]]) -> list[Place]:
         places = []
         for task in sorted(tasks, key=lambda task: (len(task.get_name()), task.get_name())):
-            place = place_of_task(task, self.files)
-            place = place or Place(_coroutine_name(task))
+            place = place_of_task(task, self.files) or Place(_coroutine_name(task))
             if place not in places:
                 places.append(place)
         return places
