@@ -1,6 +1,7 @@
 """Answers to set 05."""
 
 from tests.answers import Right, Wrong
+from tests.answers.more_05_when_a_train_derails import MORE
 
 
 def sorting(blocks):
@@ -131,7 +132,7 @@ async def sort_errors(carriers):
     # gather without options: only the first error is known.
     Wrong(
         "sort_errors",
-        "errors-lost-from-group",
+        "gather-gives-one-error",
         """
 async def sort_errors(carriers):
     found = {"sold out": [], "on strike": []}
@@ -560,7 +561,8 @@ async def quotes_or_errors(carriers):
         """
 async def quotes_or_errors(carriers):
     tasks = {carrier: asyncio.create_task(quote(carrier)) for carrier in carriers}
-    await asyncio.wait(tasks.values())
+    if tasks:
+        await asyncio.wait(tasks.values())
     errors = {carrier: task.exception() for carrier, task in tasks.items() if task.exception()}
     return {c: task.result() for c, task in tasks.items() if c not in errors}, errors
 """,
@@ -715,7 +717,7 @@ async def all_or_nothing(carriers):
     # The results are read inside the block.
     Wrong(
         "all_or_nothing",
-        "task-not-done",
+        "result-inside-block",
         journey("""
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(leg(carrier)) for carrier in carriers]
@@ -894,4 +896,4 @@ async def all_or_nothing(carriers):
     ),
 ]
 
-ANSWERS = [*SORT_ERRORS, *QUOTES_OR_ERRORS, *ALL_OR_NOTHING]
+ANSWERS = [*SORT_ERRORS, *QUOTES_OR_ERRORS, *ALL_OR_NOTHING, *MORE]

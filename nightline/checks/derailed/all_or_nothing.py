@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import nightline.checks.derailed.journey_mistakes  # noqa: F401  (registers its diagnoses)
+import nightline.checks.derailed.journey_mistakes
+import nightline.checks.derailed.journey_slips  # noqa: F401  (both register their diagnoses)
 from nightline.checks.derailed import SET
 from nightline.checks.derailed.endings import (
     Ending,
@@ -23,7 +24,6 @@ from nightline.judging.findings import (
     ROUNDING,
     Finding,
     Requirement,
-    awaits_names_in_a_loop,
     compare,
     count,
     met,
@@ -67,6 +67,7 @@ async def _travel(answer: Any, stage: Stage) -> Ending:
 
 
 WANTED = [(BERTHS[name][1], TICKETS[name][1]) for name in BERTHS]
+REPRS = sorted(map(repr, WANTED))
 LONGEST = max(BERTHS[name][0] + TICKETS[name][0] for name in BERTHS)
 TOTAL = sum(BERTHS[name][0] + TICKETS[name][0] for name in BERTHS)
 ROUNDS = max(delay for delay, _ in BERTHS.values()) + max(delay for delay, _ in TICKETS.values())
@@ -74,17 +75,36 @@ ROUNDS = max(delay for delay, _ in BERTHS.values()) + max(delay for delay, _ in 
 
 def _returns_pairs(evidence: Evidence) -> Finding:
     got = evidence.result.value
-    expected = f"{shown(WANTED)}."
-    if isinstance(got, list | tuple) and any(isinstance(one, asyncio.Future) for one in got):
-        did = f"You returned {count(len(got), 'object')} of type `{type(got[0]).__name__}`."
+    expected, did = f"{shown(WANTED)}.", f"You returned {shown(got)}."
+    if not isinstance(got, list | tuple):
+        return compare(of_value(evidence), WANTED)
+    parts = [part for one in got for part in (one if isinstance(one, list | tuple) else [one])]
+    futures = [part for part in parts if isinstance(part, asyncio.Future)]
+    if futures:
+        did = f"You returned {count(len(futures), 'object')} of type `{type(futures[0]).__name__}`."
         return missed(did, expected, "tasks-for-results")
-    if isinstance(got, list) and got != WANTED and all(isinstance(one, tuple) for one in got):
-        did = f"You returned {shown(got)}."
-        if sorted(got) == sorted(WANTED):
-            return missed(did, expected, "legs-out-of-order")
-        if [pair[::-1] for pair in got] == WANTED:
-            return missed(did, expected, "ticket-before-berth")
+    if key := _other_form(got):
+        return missed(did, expected, key)
     return compare(of_value(evidence), WANTED)
+
+
+def _other_form(got: Any) -> str:
+    """The key for right answers in another form; empty when they are not that."""
+    berths, tickets = [pair[0] for pair in WANTED], [pair[1] for pair in WANTED]
+    rows = [tuple(one) if isinstance(one, list) else one for one in got]
+    if rows == WANTED and got != WANTED:
+        return "lists-for-pairs"
+    if rows in ([tuple(berths), tuple(tickets)], [tuple(tickets), tuple(berths)]):
+        return "berths-then-tickets"
+    if rows in (berths, tickets, berths + tickets):
+        return "half-of-each-pair"
+    if not all(isinstance(one, tuple) for one in rows):
+        return ""
+    if [pair[::-1] for pair in rows] == WANTED:
+        return "ticket-before-berth"
+    if len(rows) < len(WANTED) and set(rows) < set(WANTED):
+        return "legs-missing"
+    return "legs-out-of-order" if rows != WANTED and sorted(map(repr, rows)) == REPRS else ""
 
 
 def _legs_together(evidence: Evidence) -> Finding:
@@ -93,6 +113,8 @@ def _legs_together(evidence: Evidence) -> Finding:
     most = evidence.most_in_flight
     did = f"Never more than {count(most, 'request')} {'was' if most == 1 else 'were'} open. {seconds(ending.at)}."
     calls = len(evidence.calls)
+    if not calls:
+        return missed("You asked no carrier.", "Two requests for each leg.", "asked-nobody")
     if calls != 2 * len(BERTHS):
         did = f"You sent {count(calls, 'request')}."
         return missed(did, "Two requests for each leg.", "another-number-of-requests")
@@ -101,11 +123,8 @@ def _legs_together(evidence: Evidence) -> Finding:
         did = f"{early} was asked for a ticket before its berth was known."
         return missed(did, expected, "ticket-without-berth", in_time=True)
     if most == 1 or ending.at > TOTAL - ROUNDING:
-        key = (
-            "collected-not-started" if awaits_names_in_a_loop(evidence) else "legs-awaited-in-turn"
-        )
         did = f"You asked for one leg after another. {did}"
-        return missed(did, expected, key, in_time=True)
+        return missed(did, expected, "legs-awaited-in-turn", in_time=True)
     if abs(ending.at - ROUNDS) < ROUNDING:
         did = f"All berths came first, and then all tickets. {seconds(ending.at)}."
         return missed(did, expected, "in-two-rounds", in_time=True)
@@ -115,12 +134,17 @@ def _legs_together(evidence: Evidence) -> Finding:
 
 
 def _ticket_before_berth(evidence: Evidence) -> str:
-    """The first carrier whose two requests overlap."""
-    for name in BERTHS:
-        first, second = sorted((c for c in evidence.calls if c.who == name), key=lambda c: c.start)
-        if first.end is None or second.start < first.end:
-            return name
-    return ""
+    """The first carrier that was asked for its ticket before its berth was known."""
+    berths, tickets = evidence.result.requests
+    known = {call.who: call.end for call in berths if call.end is not None}
+    early = [call.who for call in tickets if call.start < known.get(call.who, float("inf"))]
+    return early[0] if early else ""
+
+
+def _asked_again(evidence: Evidence) -> bool:
+    """Whether the carrier that failed was asked the same once more."""
+    failed = [[c.who for c in calls if c.who == FAILS] for calls in evidence.result.requests]
+    return any(len(calls) > 1 for calls in failed)
 
 
 def _stops(evidence: Evidence) -> Finding:
@@ -144,6 +168,8 @@ def _stops(evidence: Evidence) -> Finding:
     if ending.at > at + ROUNDING:
         did += f". At {seconds(ending.at)} {passed}."
         did += f" {_requests(late)} sent in between."
+        if _asked_again(evidence):
+            return missed(did, expected, "failed-carrier-asked-again", in_time=True)
         if not late:
             return missed(did, expected, "waited-to-fail", in_time=True)
         key = "errors-read-late" if "return_exceptions" in evidence.source else "error-heard-late"

@@ -36,6 +36,7 @@ class Ending(NamedTuple):
         open: the requests that were open at that moment.
         running: how many tasks were at work at that moment, the trial's own not counted.
         expected: what it should have returned, where that differs from run to run.
+        requests: what each of the trial's functions was asked, in their order.
     """
 
     value: Any
@@ -44,6 +45,7 @@ class Ending(NamedTuple):
     open: tuple[Call, ...]
     running: int
     expected: Any = None
+    requests: tuple[tuple[Call, ...], ...] = ()
 
 
 def single_errors(error: BaseException) -> Iterator[BaseException]:
@@ -63,29 +65,44 @@ async def watch(stage: Stage, carriers: list[str], upstreams: Iterable[Upstream]
     group says of itself would not help.
     """
     stage.lend(SoldOut=SoldOut, OnStrike=OnStrike)
-    value, raised = None, None
+    value, raised, fakes = None, None, list(upstreams)
     try:
         value = await stage.call(carriers)
+    except asyncio.CancelledError as error:  # nobody cancels the answer: it read a task's result
+        _end_in_the_answer(error, stage)
+        raise
     except Exception as error:
         own = next((one for one in single_errors(error) if not is_theirs(one)), None)
         if own is not None and not _on_purpose(own, stage):
             raise own from None
         raised = error
-    calls = [call for upstream in upstreams for call in upstream.calls]
+    calls = [call for fake in fakes for call in fake.calls]
     still_open = tuple(call for call in calls if call.end is None)
     at, left = round(stage.loop.time(), 6), asyncio.all_tasks() - {asyncio.current_task()}
     if left:
+        stage.note_left(left)
         await asyncio.wait(left, timeout=AFTERWARDS)
     if raised is not None:  # tracebacks keep frames, and frames keep coroutines
         for one in [raised, *single_errors(raised)]:
             traceback.clear_frames(one.__traceback__)
-    return Ending(value, raised, at, still_open, len(left))
+    requests = tuple(tuple(fake.calls) for fake in fakes)
+    return Ending(value, raised, at, still_open, len(left), requests=requests)
+
+
+def _end_in_the_answer(error: BaseException, stage: Stage) -> None:
+    """Let the traceback end at the answer's own line, not in the task whose result it read."""
+    step = error.__traceback__
+    while step is not None and step.tb_frame.f_code.co_filename not in stage.files:
+        step = step.tb_next
+    if step is not None:
+        step.tb_next = None
 
 
 def _on_purpose(error: BaseException, stage: Stage) -> bool:
     place = place_of_error(error, stage.files)
     stub = isinstance(error, NotImplementedError)
-    return not stub and place is not None and place.source.startswith("raise ")
+    slip = isinstance(error, TypeError) and "__new__" in str(error)  # `raise ExceptionGroup`
+    return not stub and not slip and place is not None and place.source.startswith("raise ")
 
 
 def of_value(evidence: Evidence) -> Evidence:

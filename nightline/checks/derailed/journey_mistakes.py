@@ -6,6 +6,7 @@ from nightline.checks.derailed.texts import about
 from nightline.judging.diagnoses import register
 
 _entry = about("A TaskGroup stops the others")
+RESULTS = "A TaskGroup waits for its tasks"
 
 register(
     _entry(
@@ -70,6 +71,7 @@ register(
         "tasks where results are asked",
         "A task is not its result. All of them are done when the group's block is over.",
         "Which method of a task gives its result?",
+        section=RESULTS,
     ),
     _entry(
         "legs-out-of-order",
@@ -78,6 +80,7 @@ register(
         "one. The traveller needs the order of the journey.",
         "A list of tasks has the order in which you made them. Where do you read the results?",
         20,
+        section=RESULTS,
     ),
     _entry(
         "ticket-before-berth",
@@ -96,9 +99,10 @@ register(
         "one leg after another",
         "Your code waits for a leg before it starts the next one. An `await` in the loop does not "
         "start work in the background, also inside a group.",
-        "Start all legs first. Where do you wait then?",
+        "Start all legs first. Who waits for them, and where?",
         1,
         10,
+        section=RESULTS,
     ),
     _entry(
         "ticket-without-berth",

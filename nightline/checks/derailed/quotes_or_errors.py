@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import nightline.checks.derailed.quote_mistakes  # noqa: F401  (registers its diagnoses)
+import nightline.checks.derailed.quote_mistakes
+import nightline.checks.derailed.quote_slips  # noqa: F401  (both register their diagnoses)
 from nightline.checks.derailed import SET
 from nightline.checks.derailed.endings import (
     Ending,
@@ -16,6 +17,7 @@ from nightline.checks.derailed.endings import (
     theirs,
     watch,
 )
+from nightline.checks.derailed.reading import starts_and_awaits
 from nightline.judging.evidence import Call, Evidence
 from nightline.judging.findings import (
     Finding,
@@ -35,9 +37,10 @@ from nightline.judging.upstream import Offer
 
 LONG = 160  # characters of a result in a report
 SOME, NONE, ALL = "some carriers fail", "no carrier fails", "every carrier fails"
+NOBODY = "no carrier is asked"
 # The first to fail is neither the first nor the last to be asked, and the slowest has a price.
 DELAYS = {"Helvet": 0.3, "Jura": 0.1, "Aurora": 0.25, "Lumen": 0.2, "Danube": 0.4, "Corvo": 0.35}
-PRICES = {"Helvet": 129, "Aurora": 89, "Danube": 59}
+PRICES = {"Helvet": 129, "Aurora": 89, "Danube": 0}
 
 
 def _errors(trial: str) -> dict[str, Exception]:
@@ -56,11 +59,20 @@ def _errors(trial: str) -> dict[str, Exception]:
 
 async def _ask(answer: Any, stage: Stage) -> Ending:
     errors = _errors(stage.name)
-    names = list(PRICES) if stage.name == NONE else list(DELAYS)
+    names = {NONE: list(PRICES), NOBODY: []}.get(stage.name, list(DELAYS))
     answers: dict[str, object] = {**PRICES, **errors}
     upstream = stage.carriers({name: Offer(DELAYS[name], answers[name]) for name in names})
     ending = await watch(stage, names, [upstream])
+    _refuse_what_newer_python_refuses(ending.value)
     return ending._replace(expected=_by_name(names, errors))
+
+
+def _refuse_what_newer_python_refuses(value: Any) -> None:
+    """Python 3.11 drives a generator given to `gather` as a coroutine; the error is in the list."""
+    for part in value if isinstance(value, tuple) else ():
+        for entry in part.values() if isinstance(part, dict) else ():
+            if isinstance(entry, RuntimeError) and "Task got bad yield: <coroutine" in str(entry):
+                raise entry
 
 
 def _by_name(names: list[str], errors: dict[str, Exception]) -> tuple[Any, Any]:
@@ -95,8 +107,11 @@ def _waits_for_all(evidence: Evidence) -> Finding:
     if cancelled:
         return missed(did, expected, "group-cancelled-answers", in_time=True)
     if ending.open or ending.running:
-        did += f" {count(len(ending.open), 'request')} were still open."
-        return missed(did, expected, "first-error-ends-all", in_time=True)
+        still = max(len(ending.open), ending.running)
+        did += f" {count(still, 'request')} {'was' if still == 1 else 'were'} still open."
+        heard = any(_by(call, ending.at) for call in evidence.calls)
+        key = "first-error-ends-all" if heard else "ended-before-answers"
+        return missed(did, expected, key, in_time=True)
     return met(f"You had {count(answered, 'answer')}, although others failed.")
 
 
@@ -119,25 +134,57 @@ def _keeps_apart(evidence: Evidence) -> Finding | None:
     did, expected = f"You returned {shown(got, LONG)}.", f"{shown(wanted, LONG)}."
     if (prices, errors) == wanted[::-1] and prices != errors:
         return missed(did, expected, "dicts-swapped")
+    told = [value for value in errors.values() if isinstance(value, Exception)]
+    slip = next((value for value in told if "of this check is called" in str(value)), None)
+    if slip or not {*prices, *errors} <= {*wanted[0], *wanted[1]}:
+        return missed(f"{did}{evidence.called}", expected, "other-carriers-asked")
+    slip = next((value for value in told if "ask one carrier at a time" in str(value)), None)
+    if slip:
+        return missed(f"`quote` was called with {evidence.given}.", "One name.", "whole-list-asked")
     strange = [value for value in prices.values() if isinstance(value, BaseException)]
     if strange:
         did = f"Among your prices stands {shown(strange[0])}."
         return missed(did, "Only prices there.", "errors-among-prices")
+    if any(isinstance(value, int) for value in errors.values()):
+        return missed(did, expected, "price-among-errors")
     if any(isinstance(value, str | type) for value in errors.values()):
         return missed(did, expected, "error-as-text")
     if any(isinstance(value, BaseExceptionGroup) for value in errors.values()):
         return missed(did, expected, "error-in-a-group")
+    return _pairs(evidence, did, expected)
+
+
+def _pairs(evidence: Evidence, did: str, expected: str) -> Finding:
+    """Whether each carrier stands once, with what it answered."""
+    (prices, errors), wanted = evidence.result.value, evidence.result.expected
+    if _shifted(prices, wanted[0]) or _shifted(errors, wanted[1]):
+        return missed(did, expected, "answers-shifted")
     missing = [name for name in {**wanted[0], **wanted[1]} if name not in {**prices, **errors}]
     if missing:
-        did = f"You returned {shown(got, LONG)}. {_stand(missing)} in neither dict."
-        return missed(did, expected, "carriers-dropped")
+        did = f"You returned {shown((prices, errors), LONG)}. {_stand(missing)} in neither dict."
+        failed = all(name in wanted[1] for name in missing)
+        return missed(did, expected, "carriers-dropped" if failed else "carriers-in-neither")
     both = [name for name in prices if name in errors]
     if both:
-        did = f"You returned {shown(got, LONG)}. {_stand(both)} in both dicts."
+        did = f"You returned {shown((prices, errors), LONG)}. {_stand(both)} in both dicts."
         return missed(did, expected, "carriers-in-both")
-    if prices != wanted[0] and all(price in PRICES.values() for price in prices.values()):
-        return missed(did, expected, "answers-shifted")
+    if prices == wanted[0] and errors.keys() == wanted[1].keys() and errors != wanted[1]:
+        return missed(did, expected, "error-as-text")
     return compare(of_value(evidence), wanted)
+
+
+def _shifted(got: dict[str, Any], wanted: dict[str, Any]) -> bool:
+    """Whether real answers stand there with the names of others."""
+    wrong = [value for name, value in got.items() if value != wanted.get(name)]
+    return bool(wrong) and all(value in wanted.values() for value in wrong)
+
+
+def _asks_together(evidence: Evidence) -> Finding | None:
+    finding = asked_together("quote(carrier)").judge(evidence)
+    key = finding.diagnosis.key if finding and finding.diagnosis else ""
+    if finding and key == "collected-not-started" and starts_and_awaits(evidence.source):
+        return missed(finding.did, finding.expected, "started-and-awaited", in_time=True)
+    return finding
 
 
 def _stand(names: list[str]) -> str:
@@ -159,11 +206,11 @@ QUOTES_OR_ERRORS = Task(
     set=SET,
     level="core",
     minutes=10,
-    trials=tuple(Trial(name, _ask) for name in (SOME, NONE, ALL)),
+    trials=tuple(Trial(name, _ask) for name in (SOME, NONE, ALL, NOBODY)),
     requirements=(
         Requirement("No error costs an answer", _waits_for_all),
         Requirement("Keeps prices and errors apart, by carrier", _keeps_apart),
-        asked_together("quote(carrier)"),
+        Requirement("All requests are open at once", _asks_together, SOME),
     ),
     hints=(
         "One carrier fails at 0.1 s and another one answers at 0.4 s. How long must your function "

@@ -94,8 +94,8 @@ register(
     _entry(
         "other-error-hidden",
         "an error that your code hides",
-        "`ConnectionError` is neither SoldOut nor OnStrike. Your function took it as well, so "
-        "nobody will ever hear of it.",
+        "`ConnectionError` and `TimeoutError` are neither SoldOut nor OnStrike. Your function took "
+        "them as well, so nobody will ever hear of them.",
         "Which of your lines takes errors of every kind? What happens to those that no `except*` "
         "asks for?",
         19,
@@ -119,6 +119,8 @@ register(
     ),
 )
 know_error("'ExceptionGroup' object is not iterable", "group-not-opened", sets=SET)
+know_error("'ExceptionGroup' object has no attribute", "group-attribute-unknown", sets=SET)
+know_error("BaseExceptionGroup.__new__()", "group-made-of-nothing", sets=SET)
 know_error(
     "does not support the context manager protocol", "with-needs-async", sets=SET, cell="TaskGroup"
 )
