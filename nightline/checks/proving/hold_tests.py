@@ -1,0 +1,185 @@
+"""`HoldTests`: the learner's tests pass for the right code and stop six mutants."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import inspect
+import re
+import unittest
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import nightline.checks.proving.hold_mistakes  # noqa: F401  (registers what can go wrong)
+from nightline.checks.proving import SET
+from nightline.checks.proving.subjects import MUTANTS, RIGHT, CardRefused, Desk, Mutant, Sell
+from nightline.judging.evidence import Evidence
+from nightline.judging.findings import Finding, Requirement, count, met, missed
+from nightline.judging.stage import Stage
+from nightline.judging.task import Task
+from nightline.judging.trial import Trial
+
+CODE, SIX = "the right code", "six mutants"
+GIVEN = "test_paid"
+ERROR_LINE = re.compile(r"[A-Za-z_][\w.]*(Error|Exception|Refused|Expired|Time)\b")
+
+
+@dataclass
+class _Outcome:
+    """What the tests said about one `sell`: how many ran, and the message of each that failed."""
+
+    run: int
+    failed: dict[str, str]
+
+
+@dataclass
+class _Tests:
+    """The learner's class as `unittest` sees it, and what its tests said about each `sell`."""
+
+    names: list[str] = field(default_factory=list)
+    is_case: bool = False
+    isolated: bool = False
+    plans: list[str] = field(default_factory=list)  # tests that make a coroutine
+    strange: list[str] = field(default_factory=list)  # methods that look like tests
+    outcomes: dict[str, _Outcome] = field(default_factory=dict)
+
+
+def _tests(answer: Any) -> _Tests:
+    if not (isinstance(answer, type) and issubclass(answer, unittest.TestCase)):
+        return _Tests()
+    names = list(unittest.defaultTestLoader.getTestCaseNames(answer))
+    members = {name: m for name, m in vars(answer).items() if inspect.isfunction(m)}
+    return _Tests(
+        names,
+        is_case=True,
+        isolated=issubclass(answer, unittest.IsolatedAsyncioTestCase),
+        plans=[name for name in names if inspect.iscoroutinefunction(getattr(answer, name))],
+        strange=[name for name in members if "test" in name.lower() and name not in names],
+    )
+
+
+def _try(answer: Any, sell: Sell, stage: Stage) -> _Outcome:
+    stage.lend(sell=sell, Desk=Desk, CardRefused=CardRefused)
+    result = unittest.TestResult()
+    unittest.defaultTestLoader.loadTestsFromTestCase(answer).run(result)
+    wrong = [(test.id(), text) for test, text in [*result.failures, *result.errors]]
+    wrong += [(test.id(), "unexpected success") for test in result.unexpectedSuccesses]
+    failed = {name.rpartition(".")[2].rstrip(")"): _message(text) for name, text in wrong}
+    if "NotImplementedError" in failed.values():
+        raise NotImplementedError
+    return _Outcome(result.testsRun, failed)
+
+
+def _message(text: str) -> str:
+    """The error in the text of a traceback: its last line that names one."""
+    lines = text.strip().splitlines()
+    return next((line for line in reversed(lines) if ERROR_LINE.match(line)), lines[-1])
+
+
+def _on_the_right_code(answer: Any, stage: Stage) -> _Tests:
+    tests = _tests(answer)
+    if tests.is_case:
+        tests.outcomes = {str(n): _try(answer, sell, stage) for n, sell in enumerate(RIGHT)}
+    return tests
+
+
+def _on_mutants(answer: Any, stage: Stage) -> _Tests:
+    tests = _tests(answer)
+    if tests.is_case:
+        with _broken_code_may_leave_things():
+            tests.outcomes = {mutant.name: _try(answer, mutant.sell, stage) for mutant in MUTANTS}
+        _try(answer, RIGHT[-1], stage)  # the loop that is looked at afterwards ran the right code
+    return tests
+
+
+@contextlib.contextmanager
+def _broken_code_may_leave_things() -> Iterator[None]:
+    """A test that fails in the middle leaves tasks and errors behind. That is not its fault."""
+    make = asyncio.events.new_event_loop
+
+    def new_event_loop() -> asyncio.AbstractEventLoop:
+        loop: Any = make()
+        loop.set_exception_handler(lambda loop, context: None)
+        loop.on_deadlock = None
+        return loop  # type: ignore[no-any-return]
+
+    asyncio.events.new_event_loop = asyncio.new_event_loop = new_event_loop
+    try:
+        yield
+    finally:
+        asyncio.events.new_event_loop = asyncio.new_event_loop = make
+
+
+def _they_run(evidence: Evidence) -> Finding:
+    tests: _Tests = evidence.result
+    expected = "`unittest` runs each of your tests."
+    if not tests.is_case:
+        did = "`HoldTests` is no class of tests."
+        return missed(did, "A class made from `IsolatedAsyncioTestCase`.", "no-test-case")
+    if tests.plans and not tests.isolated:
+        did = f"`unittest` called `{tests.plans[0]}`, got a coroutine, and counted it as passed."
+        return missed(did, expected, "tests-never-ran")
+    if tests.strange:
+        did = f"`unittest` found {count(len(tests.names), 'test')}, and not `{tests.strange[0]}`."
+        return missed(did, expected, "tests-not-found")
+    return met(f"{count(len(tests.names), 'test')} ran.")
+
+
+def _pass_for_the_right_code(evidence: Evidence) -> Finding | None:
+    tests: _Tests = evidence.result
+    if not tests.is_case or not tests.names:
+        return None
+    for outcome in tests.outcomes.values():
+        for name, message in outcome.failed.items():
+            did = f"`{name}` failed for code that is right: `{message}`."
+            key = "false-alarm"
+            if "CancelledError" in message:
+                key = "stop-ended-the-test"
+            elif "running event loop" in message:
+                key = "run-inside-loop"
+            return missed(did, "Your tests pass for the right code.", key)
+    return met(f"{count(len(tests.names), 'test')} passed.")
+
+
+def _catches(mutant: Mutant) -> Requirement:
+    def judge(evidence: Evidence) -> Finding:
+        outcome = evidence.result.outcomes.get(mutant.name)
+        if outcome is not None and outcome.failed:
+            return met(f"`{next(iter(outcome.failed))}` failed for it.")
+        did = f"In one mutant {mutant.name}. Your tests passed for it."
+        key = mutant.key if evidence.result.names != [GIVEN] else "tests-missing"
+        return missed(did, "At least one test fails for it.", key)
+
+    return Requirement(f"A test fails when {mutant.name}", judge, SIX)
+
+
+HOLD_TESTS = Task(
+    name="HoldTests",
+    set=SET,
+    level="core",
+    minutes=12,
+    trials=(Trial(CODE, _on_the_right_code), Trial(SIX, _on_mutants)),
+    requirements=(
+        Requirement("Your tests run", _they_run, CODE),
+        Requirement("Your tests pass for the right code", _pass_for_the_right_code, CODE),
+        *(_catches(mutant) for mutant in MUTANTS),
+    ),
+    hints=(
+        "Each test makes one desk and one sale. A sale can end in three ways: paid, refused, stopped. "
+        "Which of them has a test already?",
+        "A refused card: `with self.assertRaises(CardRefused):`, and inside it await the sale. What "
+        "should `desk.on_hold` be afterwards?",
+        "A stopped sale needs a task. `hold` takes 0.1 s and `pay` takes 0.2 s. So at which moment "
+        "does the sale stand in `pay`?",
+        "`task = asyncio.create_task(sell(desk))`, sleep 0.2 s, and look at `desk.on_hold`. Then "
+        "`task.cancel()`, `await asyncio.wait([task])`, and look at `task.cancelled()` and "
+        "`desk.on_hold`.",
+    ),
+    why=(
+        "Every way out of `sell` has a test, and each test looks at two things: what the caller gets, "
+        "and what stays on hold. The look during the payment stops the mutant that ends the hold too "
+        "early: at the end it leaves nothing behind."
+    ),
+    reflect="Before you go on, say which mutant only the look in the middle of the sale could stop.",
+)

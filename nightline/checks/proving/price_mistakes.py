@@ -1,0 +1,149 @@
+"""The mistakes that the task `price_list` can name."""
+
+from __future__ import annotations
+
+import ast
+
+from nightline.checks.proving.texts import SEE
+from nightline.judging.diagnoses import Diagnosis, register
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+EVERYTHING = ("BaseException", "CancelledError")
+
+register(
+    Diagnosis(
+        "limit-in-each-call",
+        "a limit that nobody shares",
+        "Each call of your inner function makes a semaphore of its own. A semaphore limits only those "
+        "who share it.",
+        "Which function runs only once? Make the semaphore there.",
+        "09",
+        "A few at a time: the semaphore",
+        misconceptions=(48,),
+    ),
+    Diagnosis(
+        "limit-not-used",
+        "fewer questions open than allowed",
+        "Something holds questions back although there is room for one more. So the list takes "
+        "longer than it must.",
+        "Draw your run with `timeline`. What does the next question wait for?",
+        "12",
+        SEE,
+    ),
+    Diagnosis(
+        "limit-of-another-loop",
+        "a semaphore that belongs to another loop",
+        "A semaphore belongs to the loop in which it first had to wait. Yours lives longer than one "
+        "call, and the next call ran on another loop.",
+        "Where can you make it, so that each call of `price_list` has its own?",
+        "09",
+        "Branch line",
+        misconceptions=(49,),
+    ),
+    Diagnosis(
+        "failure-passed-on",
+        "one failed carrier ends everything",
+        "The error of a carrier went through your function to its caller. All other prices are lost "
+        "with it.",
+        "Which `except` belongs to a carrier that fails? Does it stand around `quote`?",
+        "12",
+        SEE,
+    ),
+    Diagnosis(
+        "no-second-question",
+        "a failed carrier that was not asked again",
+        "A carrier may fail once and answer a moment later. The docstring promises one more question.",
+        "What happens in your loop after the first error?",
+        "12",
+        SEE,
+    ),
+    Diagnosis(
+        "note-not-waited-for",
+        "a journal that is not written yet",
+        "When your function returned, lines were missing. A task that nobody waits for may still "
+        "run, or may never have run.",
+        "Who waits for `note`? The caller believes that all is written.",
+        "03",
+        "Keep a reference",
+        misconceptions=(18,),
+    ),
+    Diagnosis(
+        "failure-not-noted",
+        "a failed carrier without its line",
+        "The bookkeeper wants a line for every carrier, with the price None where there is none.",
+        "Which way does your code take after the second failure? Does `note` stand on it?",
+        "12",
+        SEE,
+    ),
+    Diagnosis(
+        "other-notes",
+        "other lines in the journal",
+        "Each carrier needs one line, with the price that you return for it.",
+        "Compare one line of the journal with your result. How often is `note` called?",
+        "12",
+        SEE,
+    ),
+    Diagnosis(
+        "stop-swallowed",
+        "a stop signal taken for a failed carrier",
+        "Cancelling raises `CancelledError` at the `await`. Your `except` catches it as if a carrier "
+        "had failed, and the loop goes on.",
+        "Which errors does your `except` catch? Which single one does the docstring name?",
+        "06",
+        "No ordinary error",
+        misconceptions=(29,),
+    ),
+    Diagnosis(
+        "work-goes-on",
+        "work that outlives its function",
+        "Your function was stopped, but tasks that it started were not. They go on, although nobody "
+        "wants their results.",
+        "Which await passes a stop signal on to the tasks behind it? Is yours one of them?",
+        "06",
+        "Finally cleans up",
+        misconceptions=(30,),
+    ),
+    Diagnosis(
+        "stop-made-an-error",
+        "an error in place of the stop",
+        "A function that is cancelled should end as cancelled. Yours raised another error.",
+        "Read the error above. Which line raises it when the stop signal comes?",
+        "06",
+        "Cancel is a request",
+    ),
+)
+
+
+def line_of_own_limit(source: str) -> int:
+    """The line that makes a semaphore inside a nested function or a loop; 0 when there is none."""
+    for outer in _nodes(source):
+        if isinstance(outer, FUNCTIONS):
+            nested = [n for n in ast.walk(outer) if isinstance(n, FUNCTIONS) and n is not outer]
+            loops = [n for n in ast.walk(outer) if isinstance(n, ast.For | ast.AsyncFor)]
+            inner = [call for part in [*nested, *loops] for call in ast.walk(part)]
+            if lines := [n.lineno for n in inner if isinstance(n, ast.Call) and _is_limit(n)]:
+                return lines[0]
+    functions = [n for n in _nodes(source) if isinstance(n, FUNCTIONS) and n.name != "price_list"]
+    calls = [n for f in functions for n in ast.walk(f) if isinstance(n, ast.Call) and _is_limit(n)]
+    return calls[0].lineno if calls else 0
+
+
+def catches_everything(source: str) -> bool:
+    """Whether some `except` catches a stop signal and does not raise it again."""
+    return any(
+        isinstance(node, ast.ExceptHandler)
+        and (node.type is None or any(name in ast.unparse(node.type) for name in EVERYTHING))
+        and not any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
+        for node in _nodes(source)
+    )
+
+
+def _is_limit(call: ast.Call) -> bool:
+    return ast.unparse(call.func).rpartition(".")[2] in ("Semaphore", "BoundedSemaphore")
+
+
+def _nodes(source: str) -> list[ast.AST]:
+    try:
+        return list(ast.walk(ast.parse(source)))
+    except SyntaxError:
+        return []
