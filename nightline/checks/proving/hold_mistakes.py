@@ -42,6 +42,12 @@ register(
         "This code is right, and your test says that it is wrong. Such a test is soon ignored.",
         "Read the message above. What does the test expect, and what does the docstring promise?",
     ),
+    _entry(
+        "no-error-to-expect",
+        "an error that could not come",
+        "Your test waits for an error, and this sale had no reason for one. `Desk()` takes every card.",
+        "Which desk refuses every card? Was it the desk of this sale?",
+    ),
     Diagnosis(
         "stop-ended-the-test",
         "a stop signal that ended the test",

@@ -53,6 +53,7 @@ class _Run:
     cancelled: bool = False
     journal: list[tuple[str, Any]] = field(default_factory=list)
     late_notes: int = 0
+    asked_before: int = 0
 
 
 class _Office:
@@ -64,6 +65,10 @@ class _Office:
         self.journal: list[tuple[str, Any]] = []
         self._carriers = stage.carriers(OFFERS)
         stage.lend(quote=self.quote, note=self.note, journal=[])
+
+    @property
+    def asked(self) -> int:
+        return len(self._carriers.calls)
 
     async def quote(self, carrier: str) -> Any:
         answer = await self._carriers.ask(carrier)
@@ -92,7 +97,7 @@ async def _stopped(answer: Any, stage: Stage) -> _Run:
     task = asyncio.ensure_future(stage.call(list(OFFERS)))
     await asyncio.sleep(LEAVES)
     if not task.done():
-        noted = len(office.journal)
+        noted, run.asked_before = len(office.journal), office.asked
         task.cancel()
         await asyncio.wait([task], timeout=AFTERWARDS)
         await asyncio.sleep(AFTERWARDS - LEAVES)
@@ -110,7 +115,7 @@ def _at_most_three(evidence: Evidence) -> Finding:
     if not evidence.calls:
         return missed("You asked no carrier.", expected, "asked-nobody")
     if most > LIMIT:
-        line = mistakes.line_of_own_limit(evidence.source)
+        line = mistakes.line_of_own_limit(evidence.source, "price_list")
         did = f"{count(most, 'question')} were open at once."
         if line:
             did += f" Line {line} makes a semaphore in each call."
@@ -161,7 +166,7 @@ def _noted(evidence: Evidence) -> Finding:
 
 def _stops(evidence: Evidence) -> Finding:
     run: _Run = evidence.result
-    late = [call for call in evidence.calls if call.start > LEAVES]
+    late = evidence.calls[run.asked_before :] if run.asked_before else []
     open_ = [call for call in evidence.calls if call.outcome == "open" or (call.end or 0) > LEAVES]
     expected = "It ends as cancelled, and nothing is sent or noted after that."
     did = f"The traveller left at {seconds(LEAVES)}."

@@ -114,8 +114,8 @@ register(
 )
 
 
-def line_of_own_limit(source: str) -> int:
-    """The line that makes a semaphore inside a nested function or a loop; 0 when there is none."""
+def line_of_own_limit(source: str, answer: str) -> int:
+    """The line that makes a semaphore in each call of a helper, or in a loop; 0 when there is none."""
     for outer in _nodes(source):
         if isinstance(outer, FUNCTIONS):
             nested = [n for n in ast.walk(outer) if isinstance(n, FUNCTIONS) and n is not outer]
@@ -123,7 +123,7 @@ def line_of_own_limit(source: str) -> int:
             inner = [call for part in [*nested, *loops] for call in ast.walk(part)]
             if lines := [n.lineno for n in inner if isinstance(n, ast.Call) and _is_limit(n)]:
                 return lines[0]
-    functions = [n for n in _nodes(source) if isinstance(n, FUNCTIONS) and n.name != "price_list"]
+    functions = [n for n in _nodes(source) if isinstance(n, FUNCTIONS) and n.name != answer]
     calls = [n for f in functions for n in ast.walk(f) if isinstance(n, ast.Call) and _is_limit(n)]
     return calls[0].lineno if calls else 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
@@ -117,7 +118,7 @@ def _rings(evidence: Evidence) -> Finding:
     night: _Night = evidence.result
     calls = _calls(evidence)
     expected = f"{count(len(calls), 'bell')} were rung when you return, each once."
-    if any(word in evidence.source for word in ("to_thread(", "run_in_executor(")):
+    if _uses_threads(evidence.source):
         did = "You put the sleep of each traveller into a thread."
         return missed(did, "The loop wakes them, without a thread.", "thread-for-a-sleep")
     if night.past_the_function:
@@ -129,6 +130,15 @@ def _rings(evidence: Evidence) -> Finding:
         did = f"{len(night.done)} of {count(len(calls), 'bell')} were rung when you returned."
         return missed(did, expected, "bell-not-rung")
     return met(f"{count(len(calls), 'bell')} were rung.")
+
+
+def _uses_threads(source: str) -> bool:
+    try:
+        nodes = ast.walk(ast.parse(source))
+    except SyntaxError:
+        return False
+    calls = [ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)]
+    return any(call.endswith(("to_thread", "run_in_executor")) for call in calls)
 
 
 def _in_time(evidence: Evidence) -> Finding:
