@@ -502,6 +502,12 @@ class HoldTests(unittest.IsolatedAsyncioTestCase):
 """,
     ),
 ]
+# With one of the mutants this test waits for ever: that berth is never seen on hold.
+POLLING = STOPPED.replace(
+    "await asyncio.sleep(0.2)",
+    "while 12 not in desk.on_hold:\n            await asyncio.sleep(0.01)",
+)
+HOLD_TESTS += [Right("HoldTests", _class(PAID, REFUSED, POLLING))]
 
 GROUP = """
 async def night_planner(carriers, limit, budget):

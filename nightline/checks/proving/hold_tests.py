@@ -26,6 +26,7 @@ GIVEN = "test_paid"
 MOST_SHOWN = 100
 # No threads here, so the clock need not look around for long before it moves: many loops run.
 FEW_CYCLES = 4
+LONGEST = 10.0  # virtual seconds for a test of broken code
 ERROR_LINE = re.compile(r"[A-Za-z_][\w.]*(Error|Exception|Refused|Expired|Time)\b")
 
 
@@ -82,7 +83,8 @@ def _try(
 
 def _message(text: str) -> str:
     """The error in the text of a traceback, from the last line that names one."""
-    lines = text.strip().splitlines()
+    lines = [line.strip(" |+-") for line in text.strip().splitlines()]
+    lines = [line for line in lines if line] or [text]
     errors = [number for number, line in enumerate(lines) if ERROR_LINE.match(line)]
     message = " ".join(lines[errors[-1] :] if errors else lines[-1:])
     return message if len(message) < MOST_SHOWN else message[: MOST_SHOWN - 1] + "…"
@@ -108,6 +110,12 @@ def _on_mutants(answer: Any, stage: Stage) -> _Tests:
     return tests
 
 
+def _give_up(loop: asyncio.AbstractEventLoop) -> None:
+    """End a test that waits for what this mutant never does. It counts as failed."""
+    for task in asyncio.all_tasks(loop):
+        task.cancel()
+
+
 @contextlib.contextmanager
 def _loops(broken: bool) -> Iterator[None]:
     """Let `unittest` have loops without debug mode, which is slow and whose log names lines of ours.
@@ -122,7 +130,7 @@ def _loops(broken: bool) -> Iterator[None]:
         loop.setup_looptime(noop_cycles=FEW_CYCLES)
         if broken:
             loop.set_exception_handler(lambda loop, context: None)
-            loop.on_deadlock = None
+            loop.call_later(LONGEST, _give_up, loop)
         return loop  # type: ignore[no-any-return]
 
     asyncio.events.new_event_loop = asyncio.new_event_loop = new_event_loop
