@@ -566,7 +566,7 @@ NIGHT_PLANNER = [
     ),
     Wrong(
         "night_planner",
-        "budget-for-each",
+        "planner-budget-for-each",
         """
 async def night_planner(carriers, limit, budget):
     window = asyncio.Semaphore(limit)

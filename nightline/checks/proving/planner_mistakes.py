@@ -38,7 +38,7 @@ register(
         "What could let the next question in as soon as one place is free?",
     ),
     _entry(
-        "budget-for-each",
+        "planner-budget-for-each",
         "a budget for each question",
         "Your timeout stands around one question, so each of them may take the whole budget. The waits "
         "for a free place are not counted at all.",
@@ -151,7 +151,7 @@ def why_too_long(source: str) -> str:
     inner += [c for loop in nodes if isinstance(loop, ast.For) for c in ast.walk(loop)]
     names = [ast.unparse(call.func) for call in inner if isinstance(call, ast.Call)]
     timed = any(name.endswith((".timeout", "wait_for", ".timeout_at")) for name in names)
-    return "budget-for-each" if timed else "plan-without-deadline"
+    return "planner-budget-for-each" if timed else "plan-without-deadline"
 
 
 def why_raised(error: BaseException) -> str:
