@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,7 +83,8 @@ class Evidence:
     Times are virtual seconds unless they say real. `source` is the text of the answer's cell.
     `error` is what the answer raised; `error_place` is where in the learner's code. `asked` is the
     name by which the answer asks the fake upstream of so many `carriers`, and `given` what it was
-    called with. `set` is the exercise set. `hung` means the thread could not be unwound.
+    called with. `blocked_key` and `deadlock_story` tell such a mistake in the words of the task:
+    see `Stage.explain`. `set` is the exercise set. `hung` means the thread could not be unwound.
     """
 
     trial: str
@@ -110,6 +111,8 @@ class Evidence:
     asked: str = ""
     carriers: int = 0
     given: str = ""
+    blocked_key: str = ""
+    deadlock_story: Callable[[], tuple[str, str] | None] | None = None
 
     @property
     def called(self) -> str:

@@ -111,11 +111,14 @@ def _blocks_nobody(evidence: Evidence) -> Finding:
     others = longest.others_waiting
     did += f"; {count(others, 'other task')} stood still." if others else "."
     key = "blocking-sleep" if longest.call.startswith("time.sleep") else "busy-waiting"
+    key = evidence.blocked_key or key
     return missed(did, "Others run while you wait.", key, in_time=True)
 
 
 def _ends(evidence: Evidence) -> Finding:
     if evidence.deadlock:
+        if story := evidence.deadlock_story and evidence.deadlock_story():
+            return missed(story[0], "Every wait ends.", story[1], in_time=True)
         did = f"At {seconds(evidence.seconds)} everything waited: {_places(evidence.deadlock)}."
         return missed(did, "Every wait ends.", "deadlock", in_time=True)
     if evidence.endless:

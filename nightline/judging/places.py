@@ -116,3 +116,16 @@ def source_of(answer: object) -> str:
 
 def _place(name: str, file: str, line: int) -> Place:
     return Place(name, line, linecache.getline(file, line).strip())
+
+
+def unstarted(value: object, depth: int = 3) -> list[Place]:
+    """Coroutines inside a result that nothing ever ran. They are closed: they have been seen."""
+    if inspect.iscoroutine(value):
+        if inspect.getcoroutinestate(value) != inspect.CORO_CREATED:
+            return []
+        value.close()
+        return [Place(value.__name__)]
+    if depth == 0 or not isinstance(value, list | tuple | set | dict):
+        return []
+    items = list(value.values()) if isinstance(value, dict) else list(value)
+    return [place for item in items for place in unstarted(item, depth - 1)]

@@ -25,6 +25,7 @@ from nightline.judging.places import (
     place_of_error,
     place_of_origin,
     place_of_task,
+    unstarted,
 )
 from nightline.judging.upstream import Offer, Upstream
 from nightline.timeline.recorder import Recorder
@@ -114,6 +115,17 @@ class Stage:
         """Do not hold blocked time against the answer: here the jobs it is given block."""
         self._blocking_expected = True
 
+    def explain(
+        self, blocked: str = "", deadlock: Callable[[], tuple[str, str] | None] | None = None
+    ) -> None:
+        """Tell two general mistakes in the words of the task.
+
+        Args:
+            blocked: the key of the diagnosis for blocked time.
+            deadlock: called when everybody waits; gives what happened and the key, if it knows.
+        """
+        self._evidence.blocked_key, self._evidence.deadlock_story = blocked, deadlock
+
     # What the trial itself uses.
 
     def play(self, run: Callable[[Any, Stage], Any]) -> None:
@@ -197,7 +209,7 @@ class Stage:
             for task in self._cancelled
             if task.done() and not task.cancelled()
         ]
-        evidence.never_awaited.extend(_unstarted(evidence.result))
+        evidence.never_awaited.extend(unstarted(evidence.result))
         # Coroutines in a cycle warn only now. An error may have kept some for long, and the next
         # check must not be blamed for them; without one a full collection (50 ms beside Django) is
         # not worth it.
@@ -300,16 +312,3 @@ def _coroutine_name(task: asyncio.Task[Any]) -> str:
 
 def _error_text(error: BaseException | None) -> str:
     return f"{type(error).__name__}: {error}" if error else ""
-
-
-def _unstarted(value: object, depth: int = 3) -> list[Place]:
-    """Coroutines inside a result that nothing ever ran. They are closed: they have been seen."""
-    if inspect.iscoroutine(value):
-        if inspect.getcoroutinestate(value) != inspect.CORO_CREATED:
-            return []
-        value.close()
-        return [Place(value.__name__)]
-    if depth == 0 or not isinstance(value, list | tuple | set | dict):
-        return []
-    items = list(value.values()) if isinstance(value, dict) else list(value)
-    return [place for item in items for place in _unstarted(item, depth - 1)]
