@@ -1,6 +1,7 @@
 """Answers to set 04."""
 
 from tests.answers import Right, Wrong
+from tests.answers.found_04_the_dispatcher import ANSWERS as FOUND
 
 PRINT_ORDER = [
     # The brackets stay as they were given.
@@ -199,9 +200,12 @@ async def the_rest(announce):
     announce("border")
 
 
+running = set()
+
+
 def print_order(loop, announce):
     announce("boarding ends")
-    return loop.create_task(the_rest(announce))
+    running.add(loop.create_task(the_rest(announce)))
 """,
     ),
     Right(
@@ -530,7 +534,7 @@ async def bridge_callback(api):
 async def bridge_callback(api):
     box = []
     api(box.append, box.append)
-    await asyncio.sleep(1)
+    await asyncio.sleep(5)
     return box[0]
 """,
     ),
@@ -553,7 +557,7 @@ async def bridge_callback(api):
     # A place that nobody fills.
     Wrong(
         "bridge_callback",
-        "deadlock",
+        "nobody-fills-the-place",
         """
 async def bridge_callback(api):
     future = asyncio.get_running_loop().create_future()
@@ -564,7 +568,7 @@ async def bridge_callback(api):
     # Errors are forgotten.
     Wrong(
         "bridge_callback",
-        "deadlock",
+        "nobody-fills-the-place",
         """
 async def bridge_callback(api):
     future = asyncio.get_running_loop().create_future()
@@ -1128,4 +1132,4 @@ class MiniLoop:
     ),
 ]
 
-ANSWERS = [*PRINT_ORDER, *CALL_LATER, *BRIDGE_CALLBACK, *MINI_LOOP]
+ANSWERS = [*PRINT_ORDER, *CALL_LATER, *BRIDGE_CALLBACK, *MINI_LOOP, *FOUND]

@@ -3,82 +3,18 @@
 from __future__ import annotations
 
 import inspect
-import itertools
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import nightline.checks.dispatcher.call_later_mistakes  # noqa: F401  (registers them)
 from nightline.checks.dispatcher import SET
+from nightline.checks.dispatcher.station_loop import BadTimer, StationLoop, said
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed, seconds
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
-
-MOST_TURNS = 200
-
-
-class _BadTimer(Exception):
-    """What the answer put into the timers cannot be read; `key` names the mistake."""
-
-    def __init__(self, key: str, did: str) -> None:
-        self.key, self.did = key, did
-
-
-class StationLoop:
-    """The notebook's `StationLoop`, which says what it cannot read and ends what never ends."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self.ready: deque[Callable[[], object]] = deque()
-        self.timers: list[tuple[float, int, Callable[[], object]]] = []
-        self.numbers = itertools.count()
-
-    def run(self) -> None:
-        for _ in range(MOST_TURNS):
-            if not self.ready and not self.timers:
-                return
-            self._round()
-        raise _BadTimer("timer-comes-again", "Your timers never ended.")
-
-    def _round(self) -> None:
-        for timer in self.timers:
-            _read(timer)
-        try:
-            self.timers.sort()  # in place: an answer may keep the list
-        except TypeError:
-            did = "Two timers had the same time and the same number."
-            raise _BadTimer("callbacks-compared", did) from None
-        if not self.ready:
-            self.now = max(self.now, self.timers[0][0])
-        while self.timers and self.timers[0][0] <= self.now:
-            self.ready.append(self.timers.pop(0)[2])
-        for _ in range(len(self.ready)):
-            self.ready.popleft()()
-
-
-def _read(timer: Any) -> None:
-    """Raises _BadTimer for what is no timer."""
-    if type(timer) is not tuple or len(timer) != 3:
-        raise _BadTimer("timer-shape", f"You put {_said(timer)} into `loop.timers`.")
-    when, number, callback = timer
-    if inspect.iscoroutine(callback):
-        callback.close()
-    if not (isinstance(when, int | float) and isinstance(number, int | float)):
-        raise _BadTimer("timer-shape", f"You put {_said(timer)} into `loop.timers`.")
-    if not callable(callback):
-        did = f"The third part of your timer is {_said(callback)}."
-        raise _BadTimer("timer-without-function", did)
-
-
-def _said(value: object) -> str:
-    """A value without addresses: the types of a tuple's parts, else the value's own type."""
-    if isinstance(value, tuple | list):
-        parts = ", ".join(type(part).__name__ for part in value)
-        return f"a {type(value).__name__} of {parts or 'nothing'}"
-    return f"`{value}`" if value is None else f"of type `{type(value).__name__}`"
 
 
 @dataclass
@@ -97,28 +33,29 @@ class _Seen:
 
 def _trial(script: Callable[[Callable[..., Any], StationLoop, _Seen], None]) -> Any:
     def run(answer: Any, stage: Stage) -> _Seen:
-        stage.expect_blocking()  # it is judged here, in the words of this task
+        stage.explain(blocked="call-later-sleeps")
         loop, seen = StationLoop(), _Seen()
 
         def later(delay: float, *args: Any) -> Any:
-            before, now, begin = len(seen.lines), loop.now, stage.loop.time()
-            got = answer(loop, delay, *args)
-            if slept := round(stage.loop.time() - begin, 3):
-                did = f"A call of `call_later` took {seconds(slept)}, and nobody could run."
-                raise _BadTimer("call-later-sleeps", did)
+            before, now = len(seen.lines), loop.now
+            loop.setting = True
+            try:
+                got = answer(loop, delay, *args)
+            finally:
+                loop.setting = False
             seen.early += [line for _, line in seen.lines[before:]]
             seen.returned = got
             if loop.now != now and len(seen.lines) == before:
                 did = f"`call_later` moved the clock from {seconds(now)} to {seconds(loop.now)}."
-                raise _BadTimer("clock-moved-by-hand", did)
+                raise BadTimer("clock-moved-by-hand", did)
             if inspect.iscoroutine(got):
                 got.close()
-                raise _BadTimer("call-later-is-async", "Calling `call_later` gave a coroutine.")
+                raise BadTimer("call-later-is-async", "Calling `call_later` gave a coroutine.")
             return got
 
         try:
             script(later, loop, seen)
-        except _BadTimer as problem:
+        except BadTimer as problem:
             seen.key, seen.did = problem.key, problem.did
         seen.ended = round(loop.now, 6)
         return seen
@@ -165,7 +102,7 @@ def _cancelled(later: Callable[..., Any], loop: StationLoop, seen: _Seen) -> Non
     cancels = [later(delay, note, f"{delay:g}") for delay in (0.6, 0.3, 9, 0.8, 0.4)]
     wrong = next((cancel for cancel in cancels if not callable(cancel)), note)
     if wrong is not note:
-        raise _BadTimer("no-cancel-function", f"You returned {_said(wrong)}.")
+        raise BadTimer("no-cancel-function", f"You returned {said(wrong)}.")
     seen.set = len(loop.timers)
     for index in (2, 1):
         cancels[index]()
@@ -177,7 +114,19 @@ def _cancelled(later: Callable[..., Any], loop: StationLoop, seen: _Seen) -> Non
         cancels[0]()
     except (ValueError, KeyError, IndexError) as error:
         did = f"A second `cancel()` raised `{type(error).__name__}: {error}`."
-        raise _BadTimer("timer-cancelled-twice", did) from None
+        raise BadTimer("timer-cancelled-twice", did) from None
+
+
+def _set_after_a_cancel(later: Callable[..., Any], loop: StationLoop, seen: _Seen) -> None:
+    note = _note(loop, seen)
+    cancels = {name: later(0.4, note, name) for name in ("Isar", "Boreal", "Corvo")}
+    cancels["soon"] = later(0, note, "soon")
+    for name in ("soon", "Boreal"):
+        if callable(cancels[name]):
+            cancels[name]()
+    loop.cancelled = True
+    later(0.4, note, "Kestrel")
+    loop.run()
 
 
 TIMERS = {
@@ -185,9 +134,10 @@ TIMERS = {
     "a timer set on the way": [(4.5, "dinner"), (4.75, "coffee"), (5.5, "border")],
     "equal times": [(0.4, name) for name in ("Jura", "Aurora", "Lumen", "Danube")],
     "two cancelled": [(0.4, "0.4"), (0.6, "0.6"), (0.8, "0.8")],
+    "set after a cancel": [(0.4, name) for name in ("Isar", "Corvo", "Kestrel")],
 }
-SCRIPTS = (_three_timers, _from_a_callback, _equal_times, _cancelled)
-CANCELLED = "two cancelled"
+SCRIPTS = (_three_timers, _from_a_callback, _equal_times, _cancelled, _set_after_a_cancel)
+CANCELLED, AFTER = "two cancelled", "set after a cancel"
 
 
 def _told(lines: list[tuple[float, str]]) -> str:
@@ -198,7 +148,7 @@ def _calls_at_its_time(evidence: Evidence) -> Finding | None:
     seen: _Seen = evidence.result
     wanted = TIMERS[evidence.trial]
     expected = f"{_told(wanted)}."
-    if seen.early and seen.key != "call-later-sleeps":
+    if seen.early:
         did = f"`{seen.early[0]}` was called before `call_later` returned."
         return missed(did, expected, "callback-ran-at-once")
     if seen.key:
@@ -207,7 +157,7 @@ def _calls_at_its_time(evidence: Evidence) -> Finding | None:
         return met(f"The loop called {_told(wanted)}.")
     did = f"The loop called {_told(seen.lines)}."
     if not seen.lines and not callable(seen.returned):  # `return cancel()`
-        did = f"You returned {_said(seen.returned)}. {did}"
+        did = f"You returned {said(seen.returned)}. {did}"
         return missed(did, expected, "no-cancel-function")
     if evidence.trial == "a timer set on the way":
         did = f"The clock showed 3.5 s at first. {did}"
@@ -218,12 +168,15 @@ def _mistake(lines: list[tuple[float, str]], wanted: list[tuple[float, str]]) ->
     names, asked = [name for _, name in lines], [name for _, name in wanted]
     if not lines:
         return "timer-not-set"
-    if any("(" in name for name in names) or (len(names) == len(asked) and "bell" in names[1:]):
+    if len(names) > len(asked):
+        return "callback-in-two-places"
+    if any("(" in name for name in names) or names.count("bell") > asked.count("bell"):
         return "callback-arguments-lost"
     if sorted(names) == sorted(asked):
         if {when for when, _ in wanted} == {0.4}:
             return "equal-times-mixed"
-        return "delay-is-no-time"
+        # At 0 s on the clock, a delay would be right.
+        return "timer-at-another-time" if wanted[0][0] == 0 else "delay-is-no-time"
     return "wrong-result"
 
 
@@ -246,6 +199,23 @@ def _leaves_nothing_behind(evidence: Evidence) -> Finding | None:
     return missed(did, expected, key)
 
 
+def _keeps_the_others(evidence: Evidence) -> Finding | None:
+    seen: _Seen = evidence.result
+    wanted = TIMERS[evidence.trial]
+    expected = f"{_told(wanted)}."
+    did = "Four timers were set, two of them cancelled, and one was set after that. "
+    if seen.key:
+        return missed(did + seen.did, expected, seen.key)
+    if seen.lines == wanted:
+        return met(f"After two cancels, the loop called {_told(wanted)}.")
+    did += f"The loop called {_told(seen.lines)}."
+    names = [name for _, name in seen.lines]
+    if "soon" in names:
+        return missed(did, expected, "zero-not-cancelled")
+    mixed = sorted(seen.lines) == sorted(wanted)
+    return missed(did, expected, "equal-times-mixed" if mixed else "other-timer-cancelled")
+
+
 CALL_LATER = Task(
     name="call_later",
     set=SET,
@@ -260,6 +230,7 @@ CALL_LATER = Task(
             for name in list(TIMERS)[:3]
         ),
         Requirement("A cancelled timer leaves nothing behind", _leaves_nothing_behind, CANCELLED),
+        Requirement("A cancel changes nothing for the others", _keeps_the_others, AFTER),
     ),
     hints=(
         "Read `StationLoop.run`. What does it expect in `loop.timers`? Which part of it is the "

@@ -47,6 +47,54 @@ register(
         "What must be different in any two timers? Where does the loop keep such numbers?",
     ),
     _entry(
+        "number-used-again",
+        "a number that comes twice",
+        "The length of the list grows and shrinks. After a `cancel` it is a number that another timer "
+        "has already, and then Python compares the functions.",
+        "Which part of the loop gives numbers that never come again?",
+    ),
+    _entry(
+        "number-not-taken",
+        "a counter in place of a number",
+        "`loop.numbers` is not a number. It is a counter that gives one number after the other.",
+        "Read its line in the grey box. What must you call to get the next number?",
+    ),
+    _entry(
+        "timer-parts-swapped",
+        "a timer that begins with its number",
+        "The loop takes the first part as the time, and the second one as the number for equal times.",
+        "Print one of your timers. Which of its parts says when it is due?",
+    ),
+    _entry(
+        "timer-at-another-time",
+        "a callback at another time",
+        "The first part of a timer is the moment at which it is due, on the clock of the loop. It is "
+        "not rounded.",
+        "The clock shows 0 s, and the delay is 0.2 s. Print the first part of your timer.",
+    ),
+    _entry(
+        "callback-in-two-places",
+        "a callback that was called too often",
+        "A callback stands in the queue or among the timers, not in both. The loop moves it from the "
+        "timers to the queue when its time has come.",
+        "How many lines of yours put something into the loop?",
+    ),
+    _entry(
+        "loop-started-inside",
+        "a loop that you started yourself",
+        "`call_later` writes down what is to be called, and returns. Whoever owns the loop runs it, "
+        "when all timers are set.",
+        "Which line of yours does more than set a timer?",
+        3,
+    ),
+    _entry(
+        "zero-not-cancelled",
+        "a timer of 0 s that cannot be cancelled",
+        "Until the loop comes to it, a timer of 0 s waits like any other. After `cancel()`, nothing "
+        "of it may be left.",
+        "Does your function treat a delay of 0 in another way? Must it?",
+    ),
+    _entry(
         "equal-times-mixed",
         "equal times in another order",
         "Of equal times, the smaller number goes first. Numbers that do not grow give no order.",
@@ -57,7 +105,7 @@ register(
         "a timer that the loop cannot read",
         "The loop takes its timers apart: the time, a number, and a function without arguments. It "
         "expects a tuple of these three.",
-        "Look at how `StationLoop.run` uses `timer[0]` and `timer[2]`. What does yours hold there?",
+        "Print one of your timers. Compare its three parts with the comment in the grey box.",
     ),
     _entry(
         "timer-without-function",
@@ -100,8 +148,8 @@ register(
     _entry(
         "other-timer-cancelled",
         "the wrong timer cancelled",
-        "Your `cancel` took out another timer than its own. Timers do not stay where they are in the "
-        "list, and others are set after yours.",
+        "Your `cancel` took out another timer than its own. Places in the list change, and several "
+        "timers can have the same time.",
         "Keep your timer in a name. Can you remove it by its value?",
     ),
     _entry(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import inspect
+import re
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
+import nightline.checks.dispatcher.mini_loop_mistakes  # noqa: F401  (registers them)
 from nightline.checks.dispatcher import SET
-from nightline.checks.dispatcher.mini_loop_mistakes import pause, variants
+from nightline.checks.dispatcher.mini_loop_orders import pause, variants
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, met, missed, seconds, shown
 from nightline.judging.stage import Stage
@@ -23,6 +25,7 @@ Journeys = dict[str, tuple[float, ...]]
 JOURNEYS: dict[str, Journeys] = {
     "three journeys": {"Jura": (0.5, 0), "Isar": (0, 0.25), "Helvet": (0, 0, 1.25)},
     "two at the same time": {"Estrela": (0.5, 0), "Fjord": (0.25, 0.25, 0), "Garonne": (2,)},
+    "a tie": {"Isar": (0.25, 0.25), "Jura": (0.5,), "Lumen": (0, 2.5)},
     "short and long": {"Lumen": (3, 0.25), "Aurora": (), "Boreal": (0.75, 0, 0, 1)},
 }
 AN_ERROR = "an error on the way"
@@ -44,7 +47,6 @@ class _Run:
     values: Any = None
     theirs: list[Line] = field(default_factory=list)
     raised: bool = False
-    slept: float = 0.0
     now: Any = None
     nothing: Any = None
     is_async: bool = False
@@ -72,10 +74,10 @@ def _journey(
 
 def _try(journeys: Journeys) -> Callable[[Any, Stage], _Run]:
     def run(answer: Any, stage: Stage) -> _Run:
-        stage.expect_blocking()  # it is judged below, in the words of this task
+        stage.explain(blocked="loop-really-sleeps")
         stage.lend(pause=pause)
         seen = _Run(theirs=_on_asyncio(journeys))
-        begin, loop = stage.loop.time(), answer()
+        loop = answer()
 
         def clock() -> Any:
             return round(loop.now, 6) if isinstance(loop.now, int | float) else loop.now
@@ -91,7 +93,6 @@ def _try(journeys: Journeys) -> Callable[[Any, Stage], _Run]:
         except BridgeClosed:
             seen.raised = True
         finally:
-            seen.slept = round(stage.loop.time() - begin, 6)
             for name, coro in zip(journeys, coros, strict=True):
                 if inspect.getcoroutinestate(coro) != inspect.CORO_CLOSED:
                     seen.open.append(name)
@@ -117,13 +118,7 @@ def _on_asyncio(journeys: Journeys) -> list[Line]:
             await asyncio.gather(*coros)
 
     asyncio.run(main())
-    return (
-        lines[: lines.index(next(x for x in lines if x[1] == "error"))] if _failed(lines) else lines
-    )
-
-
-def _failed(lines: list[Line]) -> bool:
-    return any(line == "error" for _, line in lines)
+    return lines
 
 
 def _told(lines: list[Line], first: int = 0) -> str:
@@ -151,19 +146,25 @@ def _writes_the_same(evidence: Evidence) -> Finding:
     expected = f"{_told(seen.theirs, at)}."
     if seen.is_async:
         return missed("Calling `loop.run(…)` gave a coroutine.", expected, "run-is-async")
-    if seen.slept:
-        did = f"`run` slept for {seconds(seen.slept)}, and nobody could run meanwhile."
-        return missed(did, "The clock jumps, and nothing waits.", "loop-really-sleeps")
     if seen.lines == seen.theirs:
         if seen.open:
             did = f"When `run` returned, {seen.open[0]} was not at its end."
             return missed(did, "All journeys are done.", "journey-left-open")
+        if seen.now != (last := seen.theirs[-1][0]):
+            did = (
+                f"Both loops wrote the same lines. After that your clock showed {_time(seen.now)}."
+            )
+            return missed(did, f"{seconds(last)}.", "clock-set-back")
         return met(f"Both loops wrote the same {len(seen.lines)} lines at the same times.")
     did = f"Your loop wrote {_told(seen.lines, at)}."
-    return missed(did, expected, _mistake(seen, journeys))
+    return missed(did, expected, _mistake(evidence, seen, journeys))
 
 
-def _mistake(seen: _Run, journeys: Journeys) -> str:
+def _mistake(evidence: Evidence, seen: _Run, journeys: Journeys) -> str:
+    if not seen.lines:
+        return "journeys-never-begun"
+    if re.search(r"now \+= [\d.]+", evidence.source):
+        return "clock-in-steps"
     mine, theirs = [line for _, line in seen.lines], [line for _, line in seen.theirs]
     if mine == theirs:
         still = all(when == 0 for when, _ in seen.lines)
@@ -171,7 +172,7 @@ def _mistake(seen: _Run, journeys: Journeys) -> str:
     known = variants(list(journeys.items()))
     for key, lines in known.items():
         if mine == lines:
-            return key
+            return key.strip()
     if len(mine) < len(theirs):
         return "journey-left-open"
     return "loop-order"
@@ -193,7 +194,15 @@ def _returns_the_values(evidence: Evidence) -> Finding | None:
             did = f"Called without coroutines, `run` returned {shown(seen.nothing)}."
             return missed(did, "`[]`.", "wrong-result")
         return met(f"You returned {shown(got)}.")
-    if sorted(map(str, got)) == sorted(map(str, wanted)):
+    if got == [None] * len(wanted):
+        return missed(did, expected, "loop-values-lost")
+    ends = sorted(
+        JOURNEYS[evidence.trial].items(),
+        key=lambda item: [line for _, line in seen.theirs].index(
+            f"{item[0]} stop {len(item[1])}" if item[1] else f"{item[0]} leaves"
+        ),
+    )
+    if got == [len(waits) or None for _, waits in ends]:
         return missed(did, expected, "loop-values-by-end")
     return missed(did, expected, "wrong-result")
 

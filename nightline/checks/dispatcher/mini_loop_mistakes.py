@@ -1,11 +1,6 @@
-"""The mistakes that the task `MiniLoop` can name, and the order of lines that some of them give."""
+"""The mistakes that the task `MiniLoop` can name."""
 
 from __future__ import annotations
-
-import itertools
-import types
-from collections import deque
-from collections.abc import Generator
 
 from nightline.checks.dispatcher import SET
 from nightline.checks.dispatcher.texts import about
@@ -60,6 +55,69 @@ register(
         "At 0.25 s somebody pauses for 0.5 s. What does the clock show when that is over?",
     ),
     _entry(
+        "ties-mixed",
+        "two equal times in another order",
+        "Of equal times, whoever paused first goes first. The place among the arguments does not tell "
+        "who that was.",
+        "What could you write down at each pause that grows from one pause to the next?",
+    ),
+    _entry(
+        "note-is-no-time",
+        "a note taken for a time",
+        "A note is a number of seconds from now. On the clock, the end of the wait is at another "
+        "number, as soon as the clock has moved.",
+        "At 0.25 s somebody pauses for 0.5 s. At what time is that over?",
+    ),
+    _entry(
+        "clock-in-steps",
+        "a clock that moves in steps",
+        "The next wait may end between two of your steps, or long after them. The clock jumps to "
+        "exactly that time.",
+        "Of all who wait, who is due first? Can you set `self.now` to that time?",
+        16,
+    ),
+    _entry(
+        "clock-set-back",
+        "a clock that was set back",
+        "The clock moves only when nobody can run, and only forward. After `run` it shows the time at "
+        "which the last wait ended.",
+        "Which line of yours sets `self.now` besides the jump?",
+    ),
+    _entry(
+        "journeys-never-begun",
+        "journeys that never began",
+        "Nobody sent anything to the coroutines, so not one line of them ran.",
+        "Which method of a coroutine runs it to its first stop? Where does your loop call it?",
+        5,
+    ),
+    _entry(
+        "coroutine-called",
+        "a coroutine called like a function",
+        "A coroutine is the result of a call already. It runs when its driver sends to it.",
+        "In lesson 02 you drove a coroutine by hand. Which method did you call?",
+        5,
+    ),
+    _entry(
+        "sent-a-value",
+        "a value sent to a coroutine",
+        "What you send comes out of the coroutine's `await`. A coroutine that has not begun stands at "
+        "no `await`, and these pauses want nothing.",
+        "What did you send in lesson 02?",
+    ),
+    _entry(
+        "nobody-left",
+        "a loop that goes on when nobody is left",
+        "Your loop wanted to take somebody out of a list, and the list was empty.",
+        "When everybody is done, which condition ends your loop? When nobody can run, who waits?",
+    ),
+    _entry(
+        "loop-values-lost",
+        "values that nobody kept",
+        "When a coroutine ends, its value comes with `StopIteration`. All of your values are `None`.",
+        "Which attribute of the exception holds the value?",
+        20,
+    ),
+    _entry(
         "loop-order",
         "another order than asyncio's",
         "In each round, everybody who can run has one turn, in order. The clock moves only when "
@@ -77,9 +135,9 @@ register(
     _entry(
         "loop-really-sleeps",
         "a loop that really waits",
-        "`time.sleep` stops the thread, and then nobody can run. Your loop needs no waiting: its "
-        "clock is a number.",
-        "What would `self.now` be after the sleep? Can you set it?",
+        "Your loop keeps the thread, and then nobody can run. It needs no waiting: its clock is a "
+        "number.",
+        "What would `self.now` be after the wait? Can you set it?",
         4,
     ),
     _entry(
@@ -122,54 +180,9 @@ register(
 )
 know_error("instances of 'coroutine'", "coroutines-compared", sets=SET, cell="class MiniLoop")
 know_error("and 'coroutine'", "coroutines-compared", sets=SET, cell="class MiniLoop")
-
-
-@types.coroutine
-def pause(seconds: float) -> Generator[float, None, None]:
-    """Stop once, and hand the number of seconds to whoever drives."""
-    yield seconds
-
-
-Waits = list[tuple[str, tuple[float, ...]]]
-
-
-def variants(journeys: Waits) -> dict[str, list[str]]:
-    """For some mistakes, the lines that a loop with this mistake writes."""
-    one_by_one = [
-        f"{name} stop {number}" if number else f"{name} leaves"
-        for name, waits in journeys
-        for number in range(len(waits) + 1)
-    ]
-    return {
-        "journeys-one-by-one": one_by_one,
-        "due-one-at-a-time": _lines(journeys, one_at_a_time=True),
-        "zero-does-not-give-way": _lines(journeys, zero_goes_on=True),
-        "order-of-arguments": _lines(journeys, blind=True),
-    }
-
-
-def _lines(
-    journeys: Waits, *, one_at_a_time: bool = False, zero_goes_on: bool = False, blind: bool = False
-) -> list[str]:
-    ready, lines = deque((name, list(waits), 0) for name, waits in journeys), []
-    waiting: list[tuple[float, int, tuple[str, list[float], int]]] = []
-    now, numbers = 0.0, itertools.count()
-    while ready or waiting:
-        if not ready:
-            waiting.sort(key=lambda entry: entry[:2])
-            now = waiting[0][0]
-            many = 1 if one_at_a_time else sum(entry[0] <= now for entry in waiting)
-            ready.extend(entry[2] for entry in waiting[:many])
-            waiting = waiting[many:]
-        name, waits, number = ready.popleft()
-        lines.append(f"{name} stop {number}" if number else f"{name} leaves")
-        if number == len(waits):
-            continue
-        seconds, following = waits[number], (name, waits, number + 1)
-        if zero_goes_on and seconds == 0:
-            ready.appendleft(following)
-        elif blind or seconds == 0:
-            ready.append(following)
-        else:
-            waiting.append((now + seconds, next(numbers), following))
-    return lines
+CELL = "class MiniLoop"
+know_error("'coroutine' object is not callable", "coroutine-called", sets=SET, cell=CELL)
+know_error("can't send non-None value", "sent-a-value", sets=SET, cell=CELL)
+know_error("IndexError: pop from", "nobody-left", sets=SET, cell=CELL)
+know_error("IndexError: list index out of range", "nobody-left", sets=SET, cell=CELL)
+know_error("ValueError: min() ", "nobody-left", sets=SET, cell=CELL)

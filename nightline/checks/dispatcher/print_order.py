@@ -5,142 +5,58 @@ from __future__ import annotations
 import ast
 import asyncio
 import inspect
+import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
+import nightline.checks.dispatcher.print_order_mistakes  # noqa: F401  (registers them)
 from nightline.checks.dispatcher import SET
-from nightline.checks.dispatcher.texts import about
-from nightline.judging.diagnoses import register
-from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, met, missed, seconds
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
-_entry = about("The ready queue and the timers")
-
-register(
-    _entry(
-        "callback-called",
-        "a callback that you called yourself",
-        "With brackets behind its name, you call the function, now. The loop then gets what it "
-        "returned, and that is `None`.",
-        "How does the lesson write a callback with its argument? Look at the brackets and the comma.",
-        3,
-    ),
-    _entry(
-        "not-handed-over",
-        "a line that did not wait for its turn",
-        "A plain call runs before your next line. Only what you hand to the loop waits until your "
-        "function has returned.",
-        "Which method of the loop takes a function and calls it in the next round?",
-        3,
-    ),
-    _entry(
-        "handed-over-for-nothing",
-        "a line that waits for no reason",
-        "What you hand to the loop has its turn only after your function has returned. This line "
-        "is due before.",
-        "How do you call a function without the loop?",
-        3,
-    ),
-    _entry(
-        "timers-swapped",
-        "two timers with each other's time",
-        "A timer calls its callback when its time has come. The order in which you set the timers "
-        "does not matter.",
-        "Compare each number in your code with the same line of the docstring.",
-    ),
-    _entry(
-        "timers-added-up",
-        "a time counted from another timer",
-        "Each delay counts from the moment at which you call `call_later`. Both calls happen at the "
-        "same moment: the first one does not wait.",
-        "When does your function reach the line of the second timer?",
-        3,
-    ),
-    _entry(
-        "time-of-the-loop",
-        "a time on the clock of the loop",
-        "The clock of the loop does not begin at 0 when you are called. `call_at` takes a time on "
-        "that clock, and `call_later` takes a delay.",
-        "At 0.7 s on the clock, when is a line due that comes 0.5 s later?",
-    ),
-    _entry(
-        "announced-at-other-times",
-        "lines at other times",
-        "`call_later` takes seconds, and counts them from its call. All four lines came, but not when "
-        "they are due.",
-        "Compare each number in your code with the same line of the docstring.",
-    ),
-    _entry(
-        "announcement-changed",
-        "other lines than those asked for",
-        "Every line of the docstring must be announced, once, with the same words.",
-        "Which line of the docstring is missing in your code, or stands there twice?",
-    ),
-    _entry(
-        "print-order-stands",
-        "a function that keeps the thread",
-        "`time.sleep` stops the thread, and the loop works in that thread. So nothing that you handed "
-        "over can have its turn meanwhile.",
-        "Your function waits for nothing. Who could call the next line when its time has come?",
-        4,
-    ),
-    _entry(
-        "loop-runs-already",
-        "a loop that runs already",
-        "The loop that you got is at work: it calls your function right now. Nobody can start it a "
-        "second time.",
-        "Your function waits for nothing. Who could call the next line when its time has come?",
-        14,
-    ),
-    _entry(
-        "print-order-waits",
-        "a function that waits",
-        "With `async def`, a call of `print_order` runs nothing: it only makes a plan. The "
-        "platform calls it as a plain function.",
-        "Write plain `def`. Who can do the waiting in place of your function?",
-        3,
-    ),
-)
-know_error(
-    "This event loop is already running",
-    "loop-runs-already",
-    sets=SET,
-    cell="def print_order",
-    explains_unrun=True,
-)
-
 WANTED = [(0.0, "boarding ends"), (0.0, "doors close"), (0.5, "departs"), (2.0, "border")]
-FIRST, SECOND = WANTED[0][1], WANTED[1][1]
+TEXTS = [line for _, line in WANTED]
+FIRST, SECOND = TEXTS[:2]
 LATE = "a clock that shows 0.7 s"
 
 
 @dataclass
 class _Board:
-    """What a platform announced, with seconds since the call; `early` before it returned."""
+    """What a platform announced, with seconds since the call; `early` before it returned.
+
+    `rounds` says in which round of the loop after the call a line came, up to the second.
+    """
 
     early: list[str] = field(default_factory=list)
     lines: list[tuple[float, str]] = field(default_factory=list)
+    rounds: dict[str, int] = field(default_factory=dict)
+    round: int = 0
     waits: bool = False
-    stood: float = 0.0
+    returned: Any = None
 
 
 def _platform(wait: float) -> Callable[[Any, Stage], Coroutine[Any, Any, _Board]]:
     async def run(answer: Any, stage: Stage) -> _Board:
-        stage.expect_blocking()  # it is judged here, in the words of this task
+        stage.explain(blocked="print-order-stands")
         loop, board = asyncio.get_running_loop(), _Board()
         await asyncio.sleep(wait)
         start = loop.time()
 
         def announce(line: Any) -> None:
             board.lines.append((round(loop.time() - start, 3), str(line)))
+            board.rounds[str(line)] = board.round
 
-        got = answer(loop, announce)
-        board.stood = round(loop.time() - start, 3)
+        def next_round() -> None:
+            board.round += 1
+            if board.round < 2:
+                loop.call_soon(next_round)
+
+        loop.call_soon(next_round)  # before the answer: what it hands over comes after this
+        got = board.returned = answer(loop, announce)
         board.early = [line for _, line in board.lines]
         if inspect.iscoroutine(got):
             got.close()
@@ -160,21 +76,37 @@ def _before_it_returns(evidence: Evidence) -> Finding:
     expected = f"`{FIRST}`, and nothing else."
     if board.waits:
         return missed("Calling `print_order` gave a coroutine.", "`None`.", "print-order-waits")
-    if board.stood:
-        did = (
-            f"Your function returned after {seconds(board.stood)}, and nobody could run meanwhile."
-        )
-        return missed(did, "It returns at once.", "print-order-stands")
+    if not board.lines:
+        did = "Nobody called the `announce` that your function got."
+        key = "callback-is-async" if "async def" in evidence.source else "announce-not-called"
+        return missed(did, f"{_told(WANTED)}.", key)
     if board.early == [FIRST]:
         return met(f"Only `{FIRST}` came before the function returned.")
     said = ", ".join(f"`{line}`" for line in board.early) or "nothing"
     did = f"Before your function returned, you announced {said}."
+    if any(line not in TEXTS for line in board.early):
+        return missed(did, expected, "announcement-changed")
     too_early = [line for line in board.early if line != FIRST]
     if too_early:
         called = any(line in _called_for_the_loop(evidence.source) for line in too_early)
         return missed(did, expected, "callback-called" if called else "not-handed-over")
-    key = "announcement-changed" if board.early else "handed-over-for-nothing"
-    return missed(did, expected, key)
+    all_lines = [line for _, line in board.lines]
+    if board.early or FIRST not in all_lines:
+        did += f" In all, you announced {_told(board.lines)}."
+        return missed(did, expected, _words_differ(evidence, all_lines))
+    return missed(did, expected, "handed-over-for-nothing")
+
+
+def _words_differ(evidence: Evidence, lines: list[str]) -> str:
+    """Why the lines that came are not the four, each once."""
+    if len(lines) > len(set(lines)) and "lambda" in evidence.source and "for " in evidence.source:
+        return "lambda-looks-late"
+    if re.search(r"call_soon\(announce\)|call_later\([^,()]+, announce\)", evidence.source):
+        return "line-never-came"
+    lost = [line for line in TEXTS if line not in lines]
+    if set(lines) <= set(TEXTS) and lost and all(line in evidence.source for line in lost):
+        return "callback-is-async" if "async def" in evidence.source else "line-never-came"
+    return "announcement-changed"
 
 
 def _called_for_the_loop(source: str) -> set[str]:
@@ -200,15 +132,18 @@ def _called_for_the_loop(source: str) -> set[str]:
 
 def _at_their_times(evidence: Evidence) -> Finding | None:
     board: _Board = evidence.result
-    if board.waits or board.stood:
+    if board.waits or not board.lines:
         return None
     lines = board.lines
     expected = f"{_told(WANTED)}."
-    if lines == WANTED:
-        return met(f"You announced {_told(lines)}.")
     did = f"You announced {_told(lines)}."
-    if sorted(line for _, line in lines) != sorted(line for _, line in WANTED):
-        return missed(did, expected, "announcement-changed")
+    if lines == WANTED and board.rounds[SECOND] > 1:
+        did = f"`{SECOND}` came, but not in the next round of the loop: it came later."
+        return missed(did, f"`{SECOND}` in the next round.", "one-round-late")
+    if lines == WANTED:
+        return met(did)
+    if sorted(line for _, line in lines) != sorted(TEXTS):
+        return missed(did, expected, _words_differ(evidence, [line for _, line in lines]))
     times = {line: when for when, line in lines}
     if evidence.trial == LATE and times["departs"] != 0.5:
         did = f"At 0.7 s on the clock of the loop, you were called. {did}"
@@ -222,6 +157,16 @@ def _at_their_times(evidence: Evidence) -> Finding | None:
     return missed(did, expected, "announced-at-other-times")
 
 
+def _returns_none(evidence: Evidence) -> Finding | None:
+    board: _Board = evidence.result
+    if board.waits:
+        return None
+    if board.returned is None:
+        return met("You returned `None`.")
+    did = f"You returned an object of type `{type(board.returned).__name__}`."
+    return missed(did, "`None`.", "print-order-returns")
+
+
 PRINT_ORDER = Task(
     name="print_order",
     set=SET,
@@ -231,6 +176,7 @@ PRINT_ORDER = Task(
     requirements=(
         Requirement("Only the first line comes before it returns", _before_it_returns),
         Requirement("Each line comes once, at its time", _at_their_times),
+        Requirement("It returns `None`", _returns_none),
     ),
     hints=(
         "For each line, ask: who calls `announce` here, your function or the loop? And when?",
