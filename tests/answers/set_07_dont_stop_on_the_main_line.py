@@ -230,6 +230,81 @@ async def unblock(function, *args):
     return await done
 """,
     ),
+    Wrong(
+        "unblock",
+        "wrong-type",
+        """
+async def unblock(function, *args):
+    return str(await asyncio.to_thread(function, *args))
+""",
+    ),
+    Wrong(
+        "unblock",
+        "time-limit-added",
+        """
+async def unblock(function, *args):
+    async with asyncio.timeout(0.05):
+        return await asyncio.to_thread(function, *args)
+""",
+    ),
+    Wrong(
+        "unblock",
+        "calls-take-turns",
+        """
+lock = asyncio.Lock()
+
+async def unblock(function, *args):
+    async with lock:
+        return await asyncio.to_thread(function, *args)
+""",
+    ),
+    Wrong(
+        "unblock",
+        "work-not-awaited",
+        """
+async def unblock(function, *args):
+    return asyncio.create_task(asyncio.to_thread(function, *args))
+""",
+    ),
+    Wrong(
+        "unblock",
+        "work-not-awaited",
+        """
+async def unblock(function, *args):
+    return asyncio.get_running_loop().run_in_executor(None, function, *args)
+""",
+    ),
+    Wrong(
+        "unblock",
+        "error-kept-back",
+        """
+async def unblock(function, *args):
+    try:
+        return await asyncio.to_thread(function, *args)
+    except Exception as error:
+        return error
+""",
+    ),
+    Wrong(
+        "unblock",
+        "error-changed",
+        """
+async def unblock(function, *args):
+    try:
+        return await asyncio.to_thread(function, *args)
+    except Exception as error:
+        raise RuntimeError('it failed') from error
+""",
+    ),
+    Wrong(
+        "unblock",
+        "pool-comes-first",
+        """
+async def unblock(function, *args):
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(function, *args)
+""",
+    ),
 ]
 
 PDFS = [
@@ -448,6 +523,216 @@ async def pdfs(orders, printers):
     return names
 """,
     ),
+    Wrong(
+        "pdfs",
+        "error-kept-back",
+        """
+async def pdfs(orders, printers):
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(max_workers=printers) as pool:
+        made = [loop.run_in_executor(pool, make_pdf, order) for order in orders]
+        return await asyncio.gather(*made, return_exceptions=True)
+""",
+    ),
+    # Batches: when one printer is done, it stands still until all are.
+    Wrong(
+        "pdfs",
+        "printer-idle",
+        """
+async def pdfs(orders, printers):
+    made = []
+    for first in range(0, len(orders), printers):
+        batch = orders[first : first + printers]
+        made += await asyncio.gather(*(asyncio.to_thread(make_pdf, order) for order in batch))
+    return made
+""",
+    ),
+    Wrong(
+        "pdfs",
+        "twin-lost",
+        """
+async def pdfs(orders, printers):
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(max_workers=printers) as pool:
+        made = {o: loop.run_in_executor(pool, make_pdf, o) for o in set(orders)}
+        return [await made[order] for order in orders]
+""",
+    ),
+    Wrong(
+        "pdfs",
+        "work-left-out",
+        """
+async def pdfs(orders, printers):
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(max_workers=printers) as pool:
+        made = [loop.run_in_executor(pool, make_pdf, order) for order in orders[:printers]]
+        return await asyncio.gather(*made)
+""",
+    ),
+    Wrong(
+        "pdfs",
+        "pool-of-everybody",
+        """
+async def pdfs(orders, printers):
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(printers))
+    return await asyncio.gather(*(asyncio.to_thread(make_pdf, order) for order in orders))
+""",
+    ),
+    Wrong(
+        "pdfs",
+        "loop-of-another-run",
+        """
+loop = asyncio.new_event_loop()  # as in a cell, where another loop runs
+
+async def pdfs(orders, printers):
+    pool = ThreadPoolExecutor(max_workers=printers)
+    return await asyncio.gather(*(loop.run_in_executor(pool, make_pdf, o) for o in orders))
+""",
+    ),
+    Wrong(
+        "pdfs",
+        "no-name-loop",
+        """
+async def pdfs(orders, printers):
+    with ThreadPoolExecutor(max_workers=printers) as pool:
+        return await asyncio.gather(*(loop.run_in_executor(pool, make_pdf, o) for o in orders))
+""",
+    ),
+    Wrong(
+        "pdfs",
+        "pool-too-small",
+        """
+async def pdfs(orders, printers):
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(max_workers=printers - 1) as pool:
+        return await asyncio.gather(*(loop.run_in_executor(pool, make_pdf, o) for o in orders))
+""",
+    ),
+    Wrong(
+        "pdfs",
+        "pool-as-function",
+        """
+async def pdfs(orders, printers):
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(max_workers=printers) as pool:
+        return await asyncio.gather(*(asyncio.to_thread(pool, make_pdf, o) for o in orders))
+""",
+    ),
+    Wrong(
+        "pdfs",
+        "pool-comes-first",
+        """
+async def pdfs(orders, printers):
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(max_workers=printers) as pool:
+        return await asyncio.gather(*(loop.run_in_executor(make_pdf, o) for o in orders))
+""",
+    ),
+    Wrong(
+        "pdfs",
+        "method-of-the-loop",
+        """
+async def pdfs(orders, printers):
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(max_workers=printers) as pool:
+        return await asyncio.gather(*(asyncio.run_in_executor(pool, make_pdf, o) for o in orders))
+""",
+    ),
+    Wrong(
+        "pdfs",
+        "plain-with-for-pools",
+        """
+async def pdfs(orders, printers):
+    loop = asyncio.get_running_loop()
+    async with ThreadPoolExecutor(max_workers=printers) as pool:
+        return await asyncio.gather(*(loop.run_in_executor(pool, make_pdf, o) for o in orders))
+""",
+    ),
+    Wrong(
+        "pdfs",
+        "not-one-order",
+        """
+async def pdfs(orders, printers):
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(max_workers=printers) as pool:
+        return await asyncio.gather(*(loop.run_in_executor(pool, make_pdf, orders) for o in orders))
+""",
+    ),
+    Wrong(
+        "pdfs",
+        "order-of-the-end",
+        """
+async def pdfs(orders, printers):
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(max_workers=printers) as pool:
+        return await asyncio.gather(*(loop.run_in_executor(pool, make_pdf, o) for o in sorted(orders)))
+""",
+    ),
+    Wrong(
+        "pdfs",
+        "process-for-waiting",
+        """
+async def pdfs(orders, printers):
+    loop = asyncio.get_running_loop()
+    with ProcessPoolExecutor(max_workers=printers) as pool:
+        return await asyncio.gather(*(loop.run_in_executor(pool, make_pdf, o) for o in orders))
+""",
+    ),
+    Wrong(
+        "pdfs",
+        "plan-from-a-thread",
+        """
+async def pdfs(orders, printers):
+    loop = asyncio.get_running_loop()
+
+    async def one(order):
+        return make_pdf(order)
+
+    with ThreadPoolExecutor(max_workers=printers) as pool:
+        return await asyncio.gather(*(loop.run_in_executor(pool, one, o) for o in orders))
+""",
+    ),
+    Wrong(
+        "pdfs",
+        "late-lambda",
+        """
+async def pdfs(orders, printers):
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(max_workers=printers) as pool:
+        made = []
+        for order in orders:
+            made.append(loop.run_in_executor(pool, lambda: make_pdf(order)))
+        return await asyncio.gather(*made)
+""",
+    ),
+    Wrong(
+        "pdfs",
+        "work-not-awaited",
+        """
+async def pdfs(orders, printers):
+    loop = asyncio.get_running_loop()
+    pool = ThreadPoolExecutor(max_workers=printers)
+    return [loop.run_in_executor(pool, make_pdf, order) for order in orders]
+""",
+    ),
+    # A place is filled as soon as it is free.
+    Right(
+        "pdfs",
+        """
+async def pdfs(orders, printers):
+    names, waiting, places = {}, set(), list(enumerate(orders))
+    for place, order in places:
+        task = asyncio.create_task(asyncio.to_thread(make_pdf, order))
+        names[task] = place
+        waiting.add(task)
+        if len(waiting) == printers:
+            _, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    if waiting:
+        await asyncio.wait(waiting)
+    return [task.result() for task in sorted(names, key=names.get)]
+""",
+    ),
 ]
 
 FIND_ROUTES = [
@@ -637,6 +922,118 @@ async def find_routes(trips, pool):
     return {trip: search.result() for trip, search in zip(trips, searches)}
 """,
     ),
+    Wrong(
+        "find_routes",
+        "error-kept-back",
+        """
+async def find_routes(trips, pool):
+    loop = asyncio.get_running_loop()
+    try:
+        routes = await asyncio.gather(*(loop.run_in_executor(pool, best_route, *t) for t in trips))
+    except Exception:
+        return {}
+    return dict(zip(trips, routes))
+""",
+    ),
+    # Two at a time, however many workers there are.
+    Wrong(
+        "find_routes",
+        "worker-idle",
+        """
+async def find_routes(trips, pool):
+    loop = asyncio.get_running_loop()
+    free = asyncio.Semaphore(2)
+
+    async def search(trip):
+        async with free:
+            return await loop.run_in_executor(pool, best_route, *trip)
+
+    return dict(zip(trips, await asyncio.gather(*map(search, trips))))
+""",
+    ),
+    Wrong(
+        "find_routes",
+        "worker-idle",
+        """
+async def find_routes(trips, pool):
+    loop = asyncio.get_running_loop()
+    routes = {}
+    for first in range(0, len(trips), 2):
+        two = trips[first : first + 2]
+        calls = [loop.run_in_executor(pool, best_route, *trip) for trip in two]
+        routes |= dict(zip(two, await asyncio.gather(*calls)))
+    return routes
+""",
+    ),
+    Wrong(
+        "find_routes",
+        "work-left-out",
+        """
+async def find_routes(trips, pool):
+    loop = asyncio.get_running_loop()
+    calls = [loop.run_in_executor(pool, best_route, *trip) for trip in trips[:-1]]
+    return dict(zip(trips, await asyncio.gather(*calls)))
+""",
+    ),
+    Wrong(
+        "find_routes",
+        "other-towns",
+        """
+async def find_routes(trips, pool):
+    loop = asyncio.get_running_loop()
+    calls = [loop.run_in_executor(pool, best_route, b, a) for a, b in trips]
+    return dict(zip(trips, await asyncio.gather(*calls)))
+""",
+    ),
+    Wrong(
+        "find_routes",
+        "keys-not-the-trips",
+        """
+async def find_routes(trips, pool):
+    loop = asyncio.get_running_loop()
+    calls = [loop.run_in_executor(pool, best_route, *trip) for trip in trips]
+    routes = await asyncio.gather(*calls)
+    return {(b, a): route for (a, b), route in zip(trips, routes)}
+""",
+    ),
+    Wrong(
+        "find_routes",
+        "routes-mixed-up",
+        """
+async def find_routes(trips, pool):
+    loop = asyncio.get_running_loop()
+    calls = [loop.run_in_executor(pool, best_route, *trip) for trip in trips]
+    return dict(zip(trips, [await call for call in asyncio.as_completed(calls)]))
+""",
+    ),
+    Wrong(
+        "find_routes",
+        "pool-as-function",
+        """
+async def find_routes(trips, pool):
+    return {trip: await pool(best_route, *trip) for trip in trips}
+""",
+    ),
+    Wrong(
+        "find_routes",
+        "work-not-awaited",
+        """
+async def find_routes(trips, pool):
+    loop = asyncio.get_running_loop()
+    return {trip: loop.run_in_executor(pool, best_route, *trip) for trip in trips}
+""",
+    ),
+    Right(
+        "find_routes",
+        """
+import minisite.routes as r
+
+async def find_routes(trips, pool):
+    loop = asyncio.get_running_loop()
+    calls = [loop.run_in_executor(pool, r.best_route, *trip) for trip in trips]
+    return dict(zip(trips, await asyncio.gather(*calls)))
+""",
+    ),
 ]
 
 RECEIPTS = [
@@ -669,7 +1066,7 @@ async def receipts(names, pool):
     # The copy is made before the value is set.
     Wrong(
         "receipts",
-        "context-lost",
+        "copied-too-early",
         """
 async def receipts(names, pool):
     loop = asyncio.get_running_loop()
@@ -747,7 +1144,7 @@ async def receipts(names, pool):
     ),
     Wrong(
         "receipts",
-        "still-on-the-line",
+        "receipts-on-the-line",
         """
 async def receipts(names, pool):
     done = []
@@ -797,9 +1194,10 @@ async def receipts(names, pool):
     return await asyncio.gather(*calls)
 """,
     ),
-    # The value is set in the thread. The thread's own context keeps it, and the next call sets it anew.
-    Right(
+    # The value is set in the thread. The thread keeps it, and has none of the caller's other values.
+    Wrong(
         "receipts",
+        "other-values-lost",
         """
 async def receipts(names, pool):
     loop = asyncio.get_running_loop()
@@ -824,6 +1222,130 @@ async def receipts(names, pool):
         traveller.reset(token)
     assert traveller.get() == before
     return [await call for call in calls]
+""",
+    ),
+    Wrong(
+        "receipts",
+        "error-kept-back",
+        """
+async def receipts(names, pool):
+    loop = asyncio.get_running_loop()
+
+    async def receipt(name):
+        traveller.set(name)
+        context = contextvars.copy_context()
+        return await loop.run_in_executor(pool, context.run, write_receipt)
+
+    return await asyncio.gather(*(receipt(name) for name in names), return_exceptions=True)
+""",
+    ),
+    Wrong(
+        "receipts",
+        "twin-lost",
+        """
+async def receipts(names, pool):
+    loop = asyncio.get_running_loop()
+
+    async def receipt(name):
+        traveller.set(name)
+        context = contextvars.copy_context()
+        return await loop.run_in_executor(pool, context.run, write_receipt)
+
+    calls = {name: asyncio.create_task(receipt(name)) for name in set(names)}
+    return [await calls[name] for name in names]
+""",
+    ),
+    Wrong(
+        "receipts",
+        "other-values-lost",
+        """
+async def receipts(names, pool):
+    loop = asyncio.get_running_loop()
+
+    async def receipt(name):
+        context = contextvars.Context()
+        context.run(traveller.set, name)
+        return await loop.run_in_executor(pool, context.run, write_receipt)
+
+    return await asyncio.gather(*(receipt(name) for name in names))
+""",
+    ),
+    Wrong(
+        "receipts",
+        "name-in-place-of-value",
+        """
+async def receipts(names, pool):
+    loop = asyncio.get_running_loop()
+
+    async def receipt(name):
+        traveller = name
+        context = contextvars.copy_context()
+        return await loop.run_in_executor(pool, context.run, write_receipt)
+
+    return await asyncio.gather(*(receipt(name) for name in names))
+""",
+    ),
+    Wrong(
+        "receipts",
+        "not-the-given-pool",
+        """
+async def receipts(names, pool):
+    loop = asyncio.get_running_loop()
+
+    async def receipt(name):
+        traveller.set(name)
+        context = contextvars.copy_context()
+        with ThreadPoolExecutor(1) as mine:
+            return await loop.run_in_executor(mine, context.run, write_receipt)
+
+    return await asyncio.gather(*(receipt(name) for name in names))
+""",
+    ),
+    Wrong(
+        "receipts",
+        "clerk-idle",
+        """
+async def receipts(names, pool):
+    loop, done = asyncio.get_running_loop(), []
+    for first in range(0, len(names), 2):
+        calls = []
+        for name in names[first : first + 2]:
+            context = contextvars.copy_context()
+            context.run(traveller.set, name)
+            calls.append(loop.run_in_executor(pool, context.run, write_receipt))
+        done += await asyncio.gather(*calls)
+    return done
+""",
+    ),
+    Wrong(
+        "receipts",
+        "receipts-in-another-order",
+        """
+async def receipts(names, pool):
+    loop = asyncio.get_running_loop()
+
+    async def receipt(name):
+        traveller.set(name)
+        context = contextvars.copy_context()
+        return await loop.run_in_executor(pool, context.run, write_receipt)
+
+    calls = [receipt(name) for name in names]
+    return [await call for call in asyncio.as_completed(calls)]
+""",
+    ),
+    Wrong(
+        "receipts",
+        "work-left-out",
+        """
+async def receipts(names, pool):
+    loop = asyncio.get_running_loop()
+
+    async def receipt(name):
+        traveller.set(name)
+        context = contextvars.copy_context()
+        return await loop.run_in_executor(pool, context.run, write_receipt)
+
+    return await asyncio.gather(*(receipt(name) for name in names[1:]))
 """,
     ),
 ]

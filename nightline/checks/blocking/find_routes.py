@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
+from minisite import routes
 from nightline.checks.blocking import SET
 from nightline.checks.blocking.hall import Hall
 from nightline.checks.blocking.pools import Processes
-from nightline.checks.blocking.requirements import LEFT_OPEN, OTHERS_GO_ON, off_the_line, returns
+from nightline.checks.blocking.requirements import (
+    FAILS,
+    LEFT_OPEN,
+    OTHERS_GO_ON,
+    all_done,
+    error_passes,
+    off_the_line,
+)
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
-from nightline.judging.findings import Finding, Requirement, met, missed
+from nightline.judging.findings import Finding, Requirement, compare, met, missed, shown
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
@@ -59,13 +69,37 @@ register(
     Diagnosis(
         "worker-idle",
         "a worker without work",
-        "Your next search began only when the one before was done, so one process was enough "
-        "for all of them.",
-        "`run_in_executor` starts the work at once. How many calls can you make before you await "
-        "the first?",
+        "Your next search was handed over only after another wait, so a worker stood still while "
+        "trips were waiting.",
+        "`run_in_executor` starts the work at once, and a pool keeps the rest in its queue. How many "
+        "calls can you make before you await the first?",
         "07",
         "A process for computing",
         misconceptions=(1, 10),
+    ),
+    Diagnosis(
+        "other-towns",
+        "towns that are in no trip",
+        "`best_route` was asked for a pair of towns that nobody wants. The first town of a pair is "
+        "the start, and the second is the end.",
+        "Which arguments does your call give it, and in which order?",
+    ),
+    Diagnosis(
+        "keys-not-the-trips",
+        "other keys than the trips",
+        "The routes are there, but the caller looks for them under each pair, as it stands in "
+        "`trips`.",
+        "Print the keys of your dict beside `trips`. What is different?",
+    ),
+    Diagnosis(
+        "routes-mixed-up",
+        "routes at the wrong trips",
+        "The routes are right, and stand at other trips than their own. The first that is ready "
+        "need not be the first that you asked for.",
+        "Which way of waiting keeps the order of the calls?",
+        "07",
+        "A pool with a limit",
+        misconceptions=(20,),
     ),
     Diagnosis(
         "pair-not-taken-apart",
@@ -77,7 +111,6 @@ register(
         "A process for computing",
     ),
 )
-know_error("PicklingError", "no-file", sets=SET)
 know_error("missing 1 required positional argument: 'end'", "pair-not-taken-apart", sets=SET)
 
 TRIPS = {
@@ -87,10 +120,18 @@ TRIPS = {
         ("Zurich", "Vienna"): ["Zurich", "Munich", "Vienna"],
         ("Madrid", "Paris"): ["Madrid", "Bordeaux", "Paris"],
     },
-    "one trip": {("Munich", "Lisbon"): ["Munich", "Zurich", "Lyon", "Bordeaux", "Lisbon"]},
+    "three workers": {
+        ("Munich", "Lisbon"): ["Munich", "Zurich", "Lyon", "Bordeaux", "Lisbon"],
+        ("Prague", "Turin"): ["Prague", "Munich", "Zurich", "Turin"],
+        ("Paris", "Vienna"): ["Paris", "Zurich", "Munich", "Vienna"],
+        ("Turin", "Lyon"): ["Turin", "Lyon"],
+        ("Bordeaux", "Paris"): ["Bordeaux", "Paris"],
+    },
+    FAILS: {("Lyon", "Atlantis"): ["Lyon", "Atlantis"]},
 }
 ROUTES = {trip: route for trips in TRIPS.values() for trip, route in trips.items()}
-WORKERS = 2
+WORKERS = {"three workers": 3}
+TWO = 2
 _hall: Hall | None = None
 
 
@@ -98,17 +139,23 @@ def best_route(start: str, end: str) -> list[str]:
     """Stands in for `minisite.routes.best_route`. It has a file, so a process can find it."""
     if _hall is not None:
         _hall.enter((start, end))
-    return list(ROUTES[start, end])
+        if "Atlantis" in (start, end):
+            _hall.fail(KeyError("Atlantis"))
+    return list(ROUTES.get((start, end), [start, end]))
 
 
 def _trial(name: str) -> Trial:
     async def run(answer: Any, stage: Stage) -> Hall:
         global _hall
-        with Hall(stage) as hall:
+        workers, trips = WORKERS.get(name, TWO), list(TRIPS[name])
+        with (
+            Hall(stage, len(trips), workers) as hall,
+            patch.object(routes, "best_route", best_route),
+        ):
             _hall = hall
             stage.lend(best_route=best_route)
-            pool = Processes(hall, WORKERS).give()
-            return await hall.watch(answer(list(TRIPS[name]), pool))
+            pool = Processes(hall, workers).give()
+            return await hall.watch(answer(trips, pool))
 
     return Trial(name, run)
 
@@ -127,11 +174,41 @@ def _in_the_processes(evidence: Evidence) -> Finding:
 
 def _all_workers(evidence: Evidence) -> Finding:
     hall: Hall = evidence.result
-    wanted = min(WORKERS, len(TRIPS[evidence.trial]))
+    workers = WORKERS.get(evidence.trial, TWO)
+    wanted = min(workers, len(TRIPS[evidence.trial]))
     if hall.most < wanted:
-        did = f"Never more than {hall.most} of {WORKERS} workers had a search."
+        did = f"Never more than {hall.most} of {workers} workers had a search."
         return missed(did, f"{wanted} searches at once.", "worker-idle")
-    return met(f"{hall.most} of {WORKERS} workers at once.")
+    if hall.idle:
+        did = f"{hall.idle} of {workers} workers stood still while trips were waiting."
+        return missed(did, "All workers busy, as long as trips wait.", "worker-idle")
+    return met(f"{hall.most} of {workers} workers at once.")
+
+
+def _own_towns(evidence: Evidence) -> Finding:
+    trips = TRIPS[evidence.trial]
+    for work in evidence.result.work:
+        if work.what not in trips:
+            did = f"`best_route` was called with {shown(work.what)}."
+            return missed(did, "Each call gets the two towns of one trip.", "other-towns")
+    return met("Each search had the towns of its trip.")
+
+
+def _routes(evidence: Evidence) -> Finding:
+    wanted, got = TRIPS[evidence.trial], evidence.result.returned
+    if evidence.trial == FAILS:
+        return met("The search failed.")
+    if isinstance(got, dict) and got != wanted:
+        found = sorted(map(repr, got.values())) == sorted(map(repr, wanted.values()))
+        if found and got.keys() == wanted.keys():
+            key = next(trip for trip in wanted if got[trip] != wanted[trip])
+            did = f"At {shown(key)} you returned {shown(got[key])}."
+            return missed(did, f"{shown(wanted[key])}.", "routes-mixed-up")
+        if found or len(got) == len(wanted) != len(got.keys() & wanted.keys()):
+            key = next(iter(got.keys() - wanted.keys()))
+            did = f"One of your keys is {shown(key)}."
+            return missed(did, f"A pair such as {shown(next(iter(wanted)))}.", "keys-not-the-trips")
+    return compare(replace(evidence, result=got), wanted)
 
 
 FIND_ROUTES = Task(
@@ -141,15 +218,15 @@ FIND_ROUTES = Task(
     minutes=10,
     trials=tuple(_trial(name) for name in TRIPS),
     requirements=(
+        all_done("search", "searches", lambda evidence: list(TRIPS[evidence.trial])),
         off_the_line("search", "searches", "computed-on-the-line", "a process"),
         OTHERS_GO_ON,
         Requirement("The searches run in the given pool", _in_the_processes),
-        returns(
-            lambda evidence: {trip: list(route) for trip, route in TRIPS[evidence.trial].items()},
-            "Returns the route of each trip",
-        ),
+        Requirement("Each search gets the towns of its trip", _own_towns),
+        Requirement("Returns the route of each trip", _routes),
         LEFT_OPEN,
         Requirement("All workers of the pool are used", _all_workers),
+        error_passes("`best_route`"),
     ),
     hints=(
         "Does `best_route` wait, or does it compute? Which of the two does a thread help?",

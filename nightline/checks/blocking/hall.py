@@ -7,18 +7,18 @@ judged by the clock: work that keeps the loop's thread is seen because the witne
 from __future__ import annotations
 
 import asyncio
-import concurrent.futures
 import contextlib
 import inspect
 import os
 import sys
 import threading
-from collections.abc import Awaitable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+import weakref
+from collections.abc import Awaitable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from nightline.checks.blocking.pools import LOCAL, Job, Processes, pool_of_thread
+from nightline.checks.blocking.pools import Job, Processes, pool_of_thread, watched
 from nightline.judging.clock import EXECUTOR_THREADS, real_perf_counter, real_sleep
 from nightline.judging.evidence import Place
 from nightline.judging.places import place_of_frame
@@ -29,12 +29,16 @@ from nightline.judging.stage import Stage
 NAP = 0.0002
 STEADY = 3
 STEADY_FOR_THREADS = 30
-# Every so many turns the clock moves by so many virtual seconds, for an answer that sleeps.
-TURNS_A_TICK, TICK = 10, 0.001
+# Every so many turns the clock moves by so many virtual seconds, for an answer that sleeps. By more
+# while a place is empty: an answer that looks now and then whether something is done may fill it.
+TURNS_A_TICK, TICK, LONG_TICK = 10, 0.001, 0.05
 # Bounds, in real seconds, for answers that use no pool, or not as pools are meant: how long to wait
 # for work that may still come in (shorter each time), and when a loop without a turn counts as stuck.
 QUIET, QUIET_AT_LEAST = 0.3, 0.03
 STUCK = 0.4
+# An answer that was stuck in one trial is not waited for so long in the next.
+STUCK_AGAIN = 0.1
+_stuck_before: weakref.WeakSet[Any] = weakref.WeakSet()
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,19 @@ class Work:
 
 
 class Hall:
-    """Where the blocking work of one trial goes in and out. Use it as a context manager."""
+    """Where the blocking work of one trial goes in and out. Use it as a context manager.
 
-    def __init__(self, stage: Stage) -> None:
+    Args:
+        stage: the trial's stage.
+        total: how many pieces of work there are in all; 0 when that is not known.
+        room: how many of them shall be inside at once.
+        hold: virtual seconds that the first ones stay inside, for an answer that limits the time.
+    """
+
+    def __init__(self, stage: Stage, total: int = 0, room: int = 0, hold: float = 0.0) -> None:
         self._stage = stage
+        self._total, self._room, self._hold = total, room, hold
+        self._limit = STUCK_AGAIN if stage.answer in _stuck_before else STUCK
         self._line = threading.get_ident()
         self._process = os.getpid()
         self._before = {thread.ident for thread in threading.enumerate()}
@@ -65,10 +78,13 @@ class Hall:
         self.given: set[ThreadPoolExecutor] = set()
         self.work: list[Work] = []
         self.most = 0
+        self.idle = self.lost = 0
+        self.own_default = False
         self.stuck: Place | None = None
         self.closed_early = False
         self.returned: Any = None
         self.raised: BaseException | None = None
+        self.failure: Exception | None = None
         self.after: Any = None
         self.plan = ""
 
@@ -81,6 +97,11 @@ class Hall:
     def pools(self) -> int:
         """How many pools got work."""
         return len({id(job.pool) for job in self._jobs})
+
+    @property
+    def workers(self) -> int:
+        """How many workers the pools that got work have together."""
+        return sum(pool._max_workers for pool in {job.pool for job in self._jobs})
 
     def places(self, where: str) -> list[Work]:
         """The pieces of work that ran there."""
@@ -109,12 +130,19 @@ class Hall:
                 now = real_perf_counter()
                 if self._beat != beat:
                     beat, since = self._beat, now
-                elif now - since > STUCK and (place := self._loop_stands()):
+                elif now - since > self._limit and (place := self._loop_stands()):
                     self.stuck = self.stuck or place
+                    with contextlib.suppress(TypeError):
+                        _stuck_before.add(self._stage.answer)
                     self._over = True
                     self._changed.notify_all()
             if ticket in self._waiting:
                 self._waiting.remove(ticket)
+
+    def fail(self, error: Exception) -> None:
+        """Raise this error in the place of the blocking function, and keep it."""
+        self.failure = error
+        raise error
 
     def _loop_stands(self) -> Place | None:
         """Where the answer keeps the loop's thread; None while the loop itself has it."""
@@ -127,40 +155,63 @@ class Hall:
         witness = asyncio.ensure_future(self._witness())
         try:
             self.returned = await awaitable
-            if inspect.iscoroutine(self.returned):
-                self.plan = self.returned.__name__
+            if plans := [one for one in parts_of(self.returned) if inspect.iscoroutine(one)]:
+                self.plan = plans[0].__name__
                 self.returned = None  # let it go: the warning names the line that made it
         except Exception as error:
             self.raised = error
-            raise
+            if not self.failure or self.failure not in behind(error):
+                raise
         finally:
             with self._changed:
                 self._over = True
                 self._changed.notify_all()
             await witness
+            default = getattr(asyncio.get_running_loop(), "_default_executor", None)
+            prefix = getattr(default, "_thread_name_prefix", "asyncio")
+            self.own_default = not prefix.startswith("asyncio")
         return self
 
     async def _witness(self) -> None:
         while not self._over:
             self._beat += 1
+            if self._can_go() and self._hold:
+                await asyncio.sleep(self._hold)
+                self._hold = 0
             self._let_out()
-            real_sleep(NAP)
-            await asyncio.sleep(0 if self._beat % TURNS_A_TICK else TICK)
+            real_sleep(0 if self._short() else NAP)  # what is awaited there is a turn, not a thread
+            tick = LONG_TICK if self._short() else TICK
+            await asyncio.sleep(0 if self._beat % TURNS_A_TICK else tick)
+
+    def _short(self) -> bool:
+        """Whether a place is empty although there is work to come. Known once, it is not asked again."""
+        coming = bool(self._waiting) and len(self.work) < self._total
+        return coming and len(self._waiting) < self._room and not self.idle
+
+    def _can_go(self) -> bool:
+        """Whether nobody else can come in before somebody goes out."""
+        inside, expected = len(self._waiting), self._expected()
+        asks = any(job.asks for job in self._jobs)
+        steady = STEADY_FOR_THREADS if asks or self._short() else STEADY
+        complete = 0 < self._total <= len(self.work)
+        return (
+            inside >= expected and (expected > 0 or complete) and inside > 0
+        ) and self._steady >= steady
 
     def _let_out(self) -> None:
         """Let the newest piece of work out, as soon as nobody else can come in before."""
         with self._changed:
-            inside = len(self._waiting)
-            if not inside:
+            if not self._waiting:
                 return
-            expected = self._expected()
-            self._steady = self._steady + 1 if self._seen == (inside, expected) else 0
-            self._seen = (inside, expected)
-            steady = STEADY_FOR_THREADS if any(job.asks for job in self._jobs) else STEADY
-            full = 0 < expected <= inside and self._steady >= steady
+            seen = (len(self._waiting), self._expected())
+            self._steady = self._steady + 1 if self._seen == seen else 0
+            self._seen = seen
+            full = self._can_go() and not self._hold
             if full or real_perf_counter() - self._last > self._quiet:
                 if not full:
                     self._quiet = max(QUIET_AT_LEAST, self._quiet / 2)
+                elif self._short() and not any(job.asks for job in self._jobs):
+                    self.idle = max(self.idle, self._room - len(self._waiting))
                 self._waiting.pop()
                 self._steady = 0
                 self._last = real_perf_counter()
@@ -176,62 +227,32 @@ class Hall:
 
     def __enter__(self) -> Hall:
         self._stack = contextlib.ExitStack()
-        self._stack.enter_context(self._pools_watched())
+        self._stack.enter_context(watched(self, self._stage))
         return self
 
     def __exit__(self, *error: object) -> None:
         with self._changed:
             self._over = True
             self._changed.notify_all()
-        for pool in self.given:
-            ThreadPoolExecutor.shutdown(pool, wait=False)
+        for pool in self.given | {job.pool for job in self._jobs}:
+            ThreadPoolExecutor.shutdown(pool, wait=False)  # idle threads end at once
         for thread in threading.enumerate():  # an answer's own: it may fail, and we stay quiet
             if thread.ident not in self._before and not thread.name.startswith(EXECUTOR_THREADS):
                 thread.join(QUIET)
         self._stack.close()
 
-    @contextlib.contextmanager
-    def _pools_watched(self) -> Iterator[None]:
-        """Note what pools get to do. A pool of processes becomes one of threads."""
-        hall, real = self, ThreadPoolExecutor.submit
-        real_processes = concurrent.futures.ProcessPoolExecutor
 
-        def submit(self: ThreadPoolExecutor, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-            me = threading.get_ident()
-            if me != hall._line and me in hall._before:
-                return real(self, fn, *args, **kwargs)
+def parts_of(value: Any) -> list[Any]:
+    """What a result holds: the elements of a list, the values of a dict, or the result alone."""
+    if isinstance(value, dict):
+        return list(value.values())
+    return list(value) if isinstance(value, list | tuple) else [value]
 
-            if asking := getattr(LOCAL, "job", None):
-                asking.asks = True
-            job = Job(self)
 
-            def call() -> Any:
-                LOCAL.job = job
-                try:
-                    return fn(*args, **kwargs)
-                finally:
-                    LOCAL.job = None
-
-            hall._jobs.append(job)
-            job.future = real(self, call)
-            return job.future
-
-        def processes(max_workers: int | None = None, *args: Any, **kwargs: Any) -> Processes:
-            return Processes(self, max_workers or 2)
-
-        real_hook = threading.excepthook
-
-        def hook(args: threading.ExceptHookArgs) -> None:
-            if args.thread is None or args.thread.ident in hall._before:
-                real_hook(args)  # else the report tells what went wrong
-
-        threading.excepthook = hook
-        ThreadPoolExecutor.submit = submit  # type: ignore[method-assign,assignment]
-        concurrent.futures.ProcessPoolExecutor = processes  # type: ignore[assignment,misc]
-        self._stage.lend(ProcessPoolExecutor=processes)
-        try:
-            yield
-        finally:
-            threading.excepthook = real_hook
-            ThreadPoolExecutor.submit = real  # type: ignore[method-assign]
-            concurrent.futures.ProcessPoolExecutor = real_processes  # type: ignore[misc]
+def behind(error: BaseException | None) -> list[BaseException]:
+    """An error, and those from which it came: causes, what it holds, what was handled meanwhile."""
+    if error is None:
+        return []
+    parts = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    before = error.__cause__ or error.__context__
+    return [error, *(one for part in parts for one in behind(part)), *behind(before)]

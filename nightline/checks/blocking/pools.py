@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import concurrent.futures
+import contextlib
 import io
 import pickle
 import threading
 import types
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nightline.checks.blocking.hall import Hall
+    from nightline.judging.stage import Stage
 
 # What each thread of a pool is about: its `job`.
 LOCAL = threading.local()
@@ -67,6 +71,10 @@ class Processes(Threads):
         return ThreadPoolExecutor.submit(self, fn, *args, **kwargs)
 
 
+# An error's text names the type, and an answer should see that of a real pool.
+Threads.__name__, Processes.__name__ = "ThreadPoolExecutor", "ProcessPoolExecutor"
+
+
 class Sender(pickle.Pickler):
     """Refuses what a new process could not import."""
 
@@ -80,3 +88,50 @@ class Sender(pickle.Pickler):
         ):
             raise pickle.PicklingError(f"Can't pickle {thing.__name__}: no file has it")
         return NotImplemented
+
+
+@contextlib.contextmanager
+def watched(hall: Hall, stage: Stage) -> Iterator[None]:
+    """Note what pools get to do. A pool of processes becomes one of threads."""
+    real = ThreadPoolExecutor.submit
+    real_processes = concurrent.futures.ProcessPoolExecutor
+
+    def submit(self: ThreadPoolExecutor, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        me = threading.get_ident()
+        if me != hall._line and me in hall._before:
+            return real(self, fn, *args, **kwargs)
+
+        if asking := getattr(LOCAL, "job", None):
+            asking.asks = True
+        job = Job(self)
+
+        def call() -> Any:
+            LOCAL.job = job
+            try:
+                return fn(*args, **kwargs)
+            finally:
+                LOCAL.job = None
+
+        hall._jobs.append(job)
+        job.future = real(self, call)
+        return job.future
+
+    def processes(max_workers: int | None = None, *args: Any, **kwargs: Any) -> Processes:
+        return Processes(hall, max_workers or 2)
+
+    real_hook = threading.excepthook
+
+    def hook(args: threading.ExceptHookArgs) -> None:
+        if args.thread is None or args.thread.ident in hall._before:
+            real_hook(args)  # else the report tells what went wrong
+
+    threading.excepthook = hook
+    ThreadPoolExecutor.submit = submit  # type: ignore[method-assign,assignment]
+    concurrent.futures.ProcessPoolExecutor = processes  # type: ignore[assignment,misc]
+    stage.lend(ProcessPoolExecutor=processes)
+    try:
+        yield
+    finally:
+        threading.excepthook = real_hook
+        ThreadPoolExecutor.submit = real  # type: ignore[method-assign]
+        concurrent.futures.ProcessPoolExecutor = real_processes  # type: ignore[misc]

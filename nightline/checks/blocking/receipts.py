@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any
@@ -9,7 +10,15 @@ from typing import Any
 from nightline.checks.blocking import SET
 from nightline.checks.blocking.hall import Hall
 from nightline.checks.blocking.pools import Threads
-from nightline.checks.blocking.requirements import LEFT_OPEN, OTHERS_GO_ON, off_the_line
+from nightline.checks.blocking.requirements import (
+    ERROR,
+    FAILS,
+    LEFT_OPEN,
+    OTHERS_GO_ON,
+    all_done,
+    error_passes,
+    off_the_line,
+)
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
@@ -28,6 +37,53 @@ register(
         "07",
         "Context variables",
         misconceptions=(39,),
+    ),
+    Diagnosis(
+        "copied-too-early",
+        "a copy from before",
+        "The thread saw the value that `traveller` had before you set it. A copy keeps the values of "
+        "the moment in which it is made.",
+        "Which comes first in your code, setting the value or making the copy?",
+        "07",
+        "Context variables",
+    ),
+    Diagnosis(
+        "name-in-place-of-value",
+        "a name bound, and no value set",
+        "`traveller = …` makes a new name in your function. The context variable keeps its value: "
+        "only its method `set` changes it.",
+        "How does the lesson give `traveller` the value Ada?",
+        "07",
+        "Context variables",
+    ),
+    Diagnosis(
+        "other-values-lost",
+        "the caller's other values lost",
+        "A context holds the values of all variables, not of one. Your thread did not get the "
+        "caller's, so the variable `language` had no value there.",
+        "From which context does a copy take its values? Which one did your call run in?",
+        "07",
+        "Context variables",
+        misconceptions=(39,),
+    ),
+    Diagnosis(
+        "receipts-on-the-line",
+        "receipts written in the loop's thread",
+        "`write_receipt` ran in the thread of the event loop, and nobody else had a turn. "
+        "`context.run` calls its function here and now, in the thread that you are in.",
+        "Which method of the loop takes a pool? What must it call, so that the values travel?",
+        "07",
+        "Context variables",
+        misconceptions=(4,),
+    ),
+    Diagnosis(
+        "receipts-in-another-order",
+        "receipts in another order than the names",
+        "Every receipt is there, but not in the order of `names`.",
+        "Which way of waiting keeps the order of the calls?",
+        "07",
+        "A pool with a limit",
+        misconceptions=(20,),
     ),
     Diagnosis(
         "one-value-for-all",
@@ -58,8 +114,8 @@ register(
     Diagnosis(
         "not-the-given-pool",
         "threads of another pool",
-        "`to_thread` takes the values along, but it always uses the loop's own pool. The caller "
-        "gave you another one.",
+        "The caller gave you a pool, and other threads wrote the receipts. `to_thread` takes the "
+        "values along, but it has no place for a pool.",
         "Which method of the loop takes a pool? What must you add, so that the values travel?",
         "07",
         "Context variables",
@@ -67,8 +123,8 @@ register(
     Diagnosis(
         "clerk-idle",
         "a thread without work",
-        "Your next receipt was begun only when the one before was written, so one thread did "
-        "all of them.",
+        "Your next receipt was begun only after another wait, so a thread stood still while names "
+        "were waiting.",
         "Which of the two waits: starting the work, or awaiting it?",
         "07",
         "A pool with a limit",
@@ -90,32 +146,41 @@ know_error("cannot enter context", "one-context-for-all", sets=SET)
 
 NAMES = {
     "five travellers": ["Grace", "Emmy", "Sofia", "Katherine", "Hedy"],
-    "three travellers": ["Mary", "Lise", "Rosalind"],
+    "three threads": ["Mary", "Lise", "Rosalind", "Mary"],
+    FAILS: ["Chien-Shiung"],
 }
 CALLER = "the conductor"
 NOBODY = "nobody"
-WORKERS = 2
+WORKERS = {"three threads": 3}
+TWO = 2
 
 
 def _trial(name: str) -> Trial:
     async def run(answer: Any, stage: Stage) -> Hall:
         traveller: ContextVar[str] = ContextVar("traveller", default=NOBODY)
-        with Hall(stage) as hall:
+        language: ContextVar[str] = ContextVar("language", default="")
+        workers, names = WORKERS.get(name, TWO), NAMES[name]
+        with Hall(stage, len(names), workers) as hall:
 
             def write_receipt() -> str:
                 who = traveller.get()
                 hall.enter(who)
+                if not language.get():
+                    hall.lost += 1
+                if name == FAILS:
+                    hall.fail(OSError(ERROR))
                 return f"receipt for {who}"
 
             write_receipt.__qualname__ = "write_receipt"
             stage.lend(traveller=traveller, write_receipt=write_receipt)
-            pool = Threads(hall, WORKERS).give()
-            token = traveller.set(CALLER)
+            pool = Threads(hall, workers).give()
+            token, spoken = traveller.set(CALLER), language.set("en")
             try:
-                await hall.watch(answer(list(NAMES[name]), pool))
+                await hall.watch(answer(list(names), pool))
                 hall.after = traveller.get()
             finally:
                 traveller.reset(token)
+                language.reset(spoken)
             return hall
 
     return Trial(name, run)
@@ -125,6 +190,8 @@ def _own_names(evidence: Evidence) -> Finding:
     hall: Hall = evidence.result
     wanted = [f"receipt for {name}" for name in NAMES[evidence.trial]]
     got = hall.returned
+    if evidence.trial == FAILS:
+        return met("The printer failed.")
     if isinstance(got, list) and got != wanted:
         expected = f"{shown(wanted)}."
         strange = [
@@ -132,10 +199,17 @@ def _own_names(evidence: Evidence) -> Finding:
         ]
         if strange:
             did = f"{count(len(strange), 'receipt')} of {len(got)} said {shown(strange[0])}."
-            return missed(did, expected, "context-lost")
+            key = "copied-too-early" if CALLER in strange[0] else "context-lost"
+            if re.search(r"\btraveller\s*=(?!=)", evidence.source):
+                key = "name-in-place-of-value"
+            return missed(did, expected, key)
+        if sorted(map(str, got)) == sorted(wanted):
+            did = f"You returned {shown(got)}."
+            return missed(did, expected, "receipts-in-another-order")
         if len(set(map(str, got))) < len(got) == len(wanted):
             did = f"You returned {shown(got)}."
-            return missed(did, expected, "one-value-for-all")
+            key = "late-lambda" if "lambda" in evidence.source else "one-value-for-all"
+            return missed(did, expected, key)
     return compare(replace(evidence, result=got), wanted)
 
 
@@ -149,10 +223,23 @@ def _in_the_pool(evidence: Evidence) -> Finding:
 
 def _all_clerks(evidence: Evidence) -> Finding:
     hall: Hall = evidence.result
-    if hall.most < WORKERS:
-        did = f"Never more than {hall.most} of {WORKERS} threads had a receipt."
-        return missed(did, f"{WORKERS} at once.", "clerk-idle")
-    return met(f"{hall.most} of {WORKERS} threads at once.")
+    workers = WORKERS.get(evidence.trial, TWO)
+    wanted = min(workers, len(NAMES[evidence.trial]))
+    if hall.most < wanted:
+        did = f"Never more than {hall.most} of {workers} threads had a receipt."
+        return missed(did, f"{wanted} at once.", "clerk-idle")
+    if hall.idle:
+        did = f"{hall.idle} of {workers} threads stood still while names were waiting."
+        return missed(did, "All threads busy, as long as names wait.", "clerk-idle")
+    return met(f"{hall.most} of {workers} threads at once.")
+
+
+def _other_values(evidence: Evidence) -> Finding:
+    hall: Hall = evidence.result
+    if hall.lost:
+        did = f"In {hall.lost} of {len(hall.work)} calls the variable `language` had no value."
+        return missed(did, "`'en'`, as at your caller.", "other-values-lost")
+    return met("The caller's other values arrived.")
 
 
 def _caller_keeps(evidence: Evidence) -> Finding:
@@ -170,13 +257,16 @@ RECEIPTS = Task(
     minutes=15,
     trials=tuple(_trial(name) for name in NAMES),
     requirements=(
-        off_the_line("receipt", "receipts"),
+        all_done("receipt", "receipts", lambda evidence: NAMES[evidence.trial]),
+        off_the_line("receipt", "receipts", "receipts-on-the-line", "a thread of the pool"),
         OTHERS_GO_ON,
         Requirement("The receipts come from the given pool", _in_the_pool),
         Requirement("Each receipt has its own traveller", _own_names),
+        Requirement("The caller's other values arrive as well", _other_values),
         Requirement("The caller's value stays as it was", _caller_keeps),
         LEFT_OPEN,
         Requirement("All threads of the pool are used", _all_clerks),
+        error_passes("`write_receipt`"),
     ),
     hints=(
         "A task has its own copy of all context variables. What does that mean for a value that "

@@ -1,111 +1,83 @@
-"""What the tasks of set 07 ask for alike, and the mistakes they share."""
+"""What the tasks of set 07 ask for alike."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
-from nightline.checks.blocking import SET
-from nightline.checks.blocking.hall import Hall
-from nightline.judging.diagnoses import Diagnosis, register
-from nightline.judging.errors import know_error
+import nightline.checks.blocking.slips
+import nightline.checks.blocking.texts  # noqa: F401  (both register the mistakes they share)
+from nightline.checks.blocking.hall import Hall, parts_of
 from nightline.judging.evidence import Evidence, Place
-from nightline.judging.findings import Finding, Requirement, compare, met, missed
+from nightline.judging.findings import Finding, Requirement, compare, count, met, missed, shown
 
-register(
-    Diagnosis(
-        "still-on-the-line",
-        "blocking work in the loop's thread",
-        "The function ran in the thread of the event loop, and until it returned nobody else had "
-        "a turn. An `await` before or after it does not change that.",
-        "Which asyncio function calls a plain function in another thread?",
-        "07",
-        "A thread for the wait",
-        misconceptions=(4, 36),
-    ),
-    Diagnosis(
-        "waits-without-await",
-        "a thread at work, and the loop waits for it",
-        "The work was in another thread, but the loop's thread stood still until it was done. "
-        "`result()`, `join()` and the results of `map` wait without `await`.",
-        "Look at the line above. What could you await in its place?",
-        "07",
-        "A pool with a limit",
-    ),
-    Diagnosis(
-        "pool-closed-too-early",
-        "a pool closed while it works",
-        "The end of the `with` block closes the pool, and closing waits for all its work. That "
-        "wait has no `await`, so the loop stood still.",
-        "Where must the work be awaited, so that nothing is left to wait for at the end of `with`?",
-        "07",
-        "A pool with a limit",
-    ),
-    Diagnosis(
-        "called-not-passed",
-        "the call in place of the function",
-        "The brackets call the function here and now, on the line. Then its result was handed "
-        "over as if it were still to be run.",
-        "Which two things does a thread need from you, so that it can make the call itself?",
-        "07",
-        "When it goes wrong",
-    ),
-    Diagnosis(
-        "plan-from-a-thread",
-        "an async def function in a thread",
-        "The thread called an `async def` function, and that call only makes a plan. The plan came "
-        "back, and nothing ran it.",
-        "What kind of function can a thread run from start to end?",
-        "07",
-        "When it goes wrong",
-        misconceptions=(5,),
-    ),
-    Diagnosis(
-        "work-not-done",
-        "work that nobody did",
-        "Your function returned, and the blocking function was never called.",
-        "Which line should call it, or hand it over to be called? Does that line run?",
-    ),
-    Diagnosis(
-        "called-more-than-once",
-        "the same work done twice",
-        "The function ran more often than it was asked for. If it sells a berth, the traveller "
-        "pays twice.",
-        "Count the places where your code calls the function, or hands it over to be called.",
-    ),
-    Diagnosis(
-        "future-of-the-pool",
-        "a future that the loop does not know",
-        "`submit` gives a future of the pool, made for threads that stand and wait. The event loop "
-        "cannot wait for it.",
-        "Which method of the loop takes the pool, and gives you a future that can be awaited?",
-        "07",
-        "A pool with a limit",
-    ),
-    Diagnosis(
-        "closed-the-callers-pool",
-        "a pool closed that belongs to the caller",
-        "After your function nobody can use the pool again. `with` closes a pool at its end, and "
-        "so does `shutdown`.",
-        "Who made this pool? Who should close it?",
-    ),
-)
+FAILS = "a function that fails"
+ERROR = "the printer has no paper"
 
-know_error("object is not callable", "called-not-passed", sets=SET, cell="to_thread(")
-know_error("object is not callable", "called-not-passed", sets=SET, cell="run_in_executor(")
-know_error("object is not callable", "called-not-passed", sets=SET, cell="submit(")
-know_error("a coroutine was expected", "called-not-passed", sets=SET, line="create_task(function(")
-know_error("coroutine or an awaitable is required", "future-of-the-pool", sets=SET, cell=".submit(")
-know_error(
-    "object Future can't be used in 'await'", "future-of-the-pool", sets=SET, cell=".submit("
-)
+
+def all_done(one: str, many: str, wanted: Callable[[Evidence], Sequence[Any]]) -> Requirement:
+    """All that is wanted was handed over and awaited. `one` and `many` name a piece of work."""
+
+    def judge(evidence: Evidence) -> Finding:
+        hall: Hall = evidence.result
+        total, done = wanted(evidence), Counter(repr(work.what) for work in hall.work)
+        number = count(len(hall.work), one) if len(hall.work) == 1 else f"{len(hall.work)} {many}"
+        if hall.plan:
+            did = f"`{hall.plan}` gave back a coroutine, and nothing ran it."
+            return missed(did, f"Each {one} in another thread.", "plan-from-a-thread")
+        if waiting := [part for part in parts_of(hall.returned) if _is_future(part)]:
+            key = "work-not-awaited"
+            if type(hall.returned).__name__ == "_GatheringFuture":
+                key = "gather-not-awaited"
+            did = f"You returned {count(len(waiting), 'object')} of type "
+            return missed(f"{did}`{type(waiting[0]).__name__}`.", "The results.", key)
+        if not hall.work:
+            return missed(f"0 {many} were made.", f"Each {one} is made.", "work-not-done")
+        open_ = list((Counter(map(repr, total)) - done).elements())
+        expected = f"{len(total)} {many}, each of them made."
+        if len(hall.work) < len(total):
+            key = "twin-lost" if all(done[what] for what in open_) else "work-left-out"
+            did = f"{number} of {len(total)} were made. The first that is missing: `{open_[0]}`."
+            return missed(did, expected, key)
+        if open_ and "lambda" in evidence.source:
+            did = f"{number} were made, but none for `{open_[0]}`."
+            return missed(did, expected, "late-lambda")
+        return met(f"{number} made.")
+
+    return Requirement(f"Each {one} is made, and awaited", judge)
+
+
+def _is_future(value: Any) -> bool:
+    return isinstance(value, Future) or hasattr(value, "_asyncio_future_blocking")
+
+
+def error_passes(what: str, groups: bool = True) -> Requirement:
+    """An error of the blocking function reaches the caller, alone or (`groups`) in a group."""
+
+    def judge(evidence: Evidence) -> Finding:
+        hall: Hall = evidence.result
+        fails, got = hall.failure, hall.raised
+        text = f"{what} raised `{type(fails).__name__}: {fails}`, and "
+        if got is None:
+            did = f"{text}you returned {shown(hall.returned)}."
+            return missed(did, "The same error, at the caller.", "error-kept-back")
+        if got is not fails and not (groups and isinstance(got, ExceptionGroup)):
+            did = f"{text}your caller got `{type(got).__name__}: {got}`."
+            return missed(did, "The same error, at the caller.", "error-changed")
+        return met("An error of the function reached the caller.")
+
+    return Requirement("An error of the function reaches the caller", judge, FAILS)
 
 
 def returns(wanted: Callable[[Evidence], Any], text: str) -> Requirement:
-    """The answer returned what is wanted."""
+    """The answer returned what is wanted, except where the function fails."""
 
     def judge(evidence: Evidence) -> Finding:
+        if evidence.trial == FAILS:
+            return met("The function failed.")
         return compare(replace(evidence, result=evidence.result.returned), wanted(evidence))
 
     return Requirement(text, judge)
@@ -125,11 +97,6 @@ def off_the_line(
     def judge(evidence: Evidence) -> Finding:
         hall: Hall = evidence.result
         here, expected = hall.places("line"), f"Each {one} in {where}."
-        if not hall.work and hall.plan:
-            did = f"`{hall.plan}` gave back a coroutine. 0 {many} were made."
-            return missed(did, expected, "plan-from-a-thread")
-        if not hall.work:
-            return missed(f"0 {many} were made.", expected, "work-not-done")
         if here:
             line = f"{sentence(here[0].place)}: " if here[0].place else ""
             did = f"{line}{len(here)} of {len(hall.work)} {many} ran in the loop's thread. "
@@ -139,15 +106,17 @@ def off_the_line(
     return Requirement("The work is not done in the loop's thread", judge)
 
 
-def _others_go_on(evidence: Evidence) -> Finding:
+def _others_go_on(evidence: Evidence) -> Finding | None:
     hall: Hall = evidence.result
+    if hall.places("line"):
+        return None  # they had none; another requirement says so
     if not hall.stuck:
         return met("A witness on the loop had its turns meanwhile.")
     place = sentence(hall.stuck)
     key = "waits-without-await"
     if hall.stuck.source.startswith(("with ", "async with ")):
         key = "pool-closed-too-early"
-    did = f"{place}, kept the loop's thread while other threads worked. The witness had 0 turns."
+    did = f"{place}, kept the loop's thread until the work elsewhere was done. The witness had 0 turns."
     return missed(did, "The witness has turns while the work is done.", key)
 
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from nightline.checks.blocking import SET
 from nightline.checks.blocking.hall import Hall
-from nightline.checks.blocking.requirements import OTHERS_GO_ON, off_the_line, returns
+from nightline.checks.blocking.requirements import (
+    ERROR,
+    FAILS,
+    OTHERS_GO_ON,
+    all_done,
+    error_passes,
+    off_the_line,
+    returns,
+)
 from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed, shown
 from nightline.judging.stage import Stage
@@ -25,54 +35,72 @@ register(
         "Together",
     ),
     Diagnosis(
-        "error-kept-back",
-        "an error that the caller never hears of",
-        "The function failed, and your code returned as if nothing had happened. The caller must "
-        "decide what an error means.",
-        "What does `await` do with an error from the thread, if you let it?",
+        "time-limit-added",
+        "a limit that nobody asked for",
+        "Your code gave up before the function was done. Some functions take long, and the caller "
+        "decides how long it will wait.",
+        "Which line ends the wait early? What does the docstring say about time?",
+    ),
+    Diagnosis(
+        "calls-take-turns",
+        "one call at a time",
+        "Two callers used your function, and the second one's call began when the first was done. "
+        "Threads can wait beside each other.",
+        "What is it in your code that only one call can have?",
+        "07",
+        "A thread for the wait",
     ),
 )
+know_error("TimeoutError", "time-limit-added", sets=SET, cell="unblock")
 
-ERROR = "the printer has no paper"
-
-
+LONG = 5.0  # virtual seconds
 GIVEN: dict[str, tuple[Any, ...]] = {
     "a ticket": (4711, "Kestrel"),
     "no arguments": (),
-    "a function that fails": (),
+    "two calls": (4712, "Lumen"),
+    FAILS: (),
 }
 
 
 def _trial(name: str) -> Trial:
-    args, fails = GIVEN[name], name == "a function that fails"
+    args, calls = GIVEN[name], 2 if name == "two calls" else 1
 
     async def run(answer: Any, stage: Stage) -> Hall:
-        with Hall(stage) as hall:
+        hold = LONG if name == "a ticket" else 0.0
+        with Hall(stage, total=calls, room=calls, hold=hold) as hall:
 
-            def blocking(*given: Any) -> str:
+            def blocking(*given: Any) -> tuple[Any, ...]:
                 hall.enter(given)
-                if fails:
-                    raise OSError(ERROR)
-                return " ".join(["done", *map(str, given)])
+                if name == FAILS:
+                    hall.fail(OSError(ERROR))
+                return ("done", *given)
 
-            try:
+            if calls == 1:
                 return await hall.watch(answer(blocking, *args))
-            except OSError as error:
-                if fails and str(error) == ERROR:
-                    return hall
-                raise
+            both = (answer(blocking, *args) for _ in range(calls))
+            return await hall.watch(asyncio.gather(*both))
 
     return Trial(name, run)
 
 
-RESULTS = {"a ticket": "done 4711 Kestrel", "no arguments": "done"}
+def _wanted(evidence: Evidence) -> Any:
+    result = ("done", *GIVEN[evidence.trial])
+    return [result, result] if evidence.trial == "two calls" else result
+
+
+def _together(evidence: Evidence) -> Finding:
+    most = evidence.result.most
+    if most < 2:
+        did = f"Two calls were asked for at once. Never more than {count(most, 'call')} was open."
+        return missed(did, "2 calls open at once.", "calls-take-turns")
+    return met("Two calls were open at once.")
 
 
 def _once(evidence: Evidence) -> Finding:
-    times = len(evidence.result.work)
-    if times > 1:
+    times, wanted = len(evidence.result.work), 2 if evidence.trial == "two calls" else 1
+    if times > wanted:
         did = f"Your code ran the function {count(times, 'time')}."
-        return missed(did, "1 time.", "called-more-than-once")
+        return missed(did, f"{count(wanted, 'time')}.", "called-more-than-once")
     return met("The function ran once.")
 
 
@@ -84,18 +112,6 @@ def _arguments(evidence: Evidence) -> Finding:
     return met("The function got its arguments.")
 
 
-def _error_passes(evidence: Evidence) -> Finding:
-    hall: Hall = evidence.result
-    if hall.raised is None:
-        did = f"The function raised `OSError: {ERROR}`, and you returned `{hall.returned!r}`."
-        return missed(did, "The same error, at the caller.", "error-kept-back")
-    return met("An error of the function reached the caller.")
-
-
-def _wanted(evidence: Evidence) -> str | None:
-    return RESULTS.get(evidence.trial)
-
-
 UNBLOCK = Task(
     name="unblock",
     set=SET,
@@ -103,14 +119,14 @@ UNBLOCK = Task(
     minutes=5,
     trials=tuple(map(_trial, GIVEN)),
     requirements=(
+        all_done("call", "calls", lambda evidence: []),
         off_the_line("call", "calls"),
         Requirement("The function gets its arguments", _arguments),
         returns(_wanted, "Returns what the function returns"),
         Requirement("The function runs once", _once),
-        Requirement(
-            "An error of the function reaches the caller", _error_passes, "a function that fails"
-        ),
+        error_passes("The function", groups=False),
         OTHERS_GO_ON,
+        Requirement("Two calls can wait at once", _together, "two calls"),
     ),
     hints=(
         "In which thread does `function(*args)` run now? Who else needs that thread?",
