@@ -34,15 +34,6 @@ async def unblock(function, *args):
     ),
     Wrong(
         "unblock",
-        "called-not-passed",
-        """
-async def unblock(function, *args):
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(None, function(*args))
-""",
-    ),
-    Wrong(
-        "unblock",
         "never-awaited",
         """
 async def unblock(function, *args):
@@ -142,15 +133,6 @@ async def unblock(function, *args):
         """
 async def unblock(function, *args):
     return await asyncio.to_thread(function, args)
-""",
-    ),
-    Wrong(
-        "unblock",
-        "future-of-the-pool",
-        """
-async def unblock(function, *args):
-    with ThreadPoolExecutor() as pool:
-        return await pool.submit(function, *args)
 """,
     ),
     Wrong(
@@ -296,15 +278,6 @@ async def unblock(function, *args):
         raise RuntimeError('it failed') from error
 """,
     ),
-    Wrong(
-        "unblock",
-        "pool-comes-first",
-        """
-async def unblock(function, *args):
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(function, *args)
-""",
-    ),
 ]
 
 PDFS = [
@@ -401,17 +374,6 @@ async def pdfs(orders, printers):
     with ThreadPoolExecutor(max_workers=printers) as pool:
         made = [loop.run_in_executor(pool, make_pdf, order) for order in orders]
     return await asyncio.gather(*made)
-""",
-    ),
-    Wrong(
-        "pdfs",
-        "called-not-passed",
-        """
-async def pdfs(orders, printers):
-    loop = asyncio.get_running_loop()
-    with ThreadPoolExecutor(max_workers=printers) as pool:
-        made = [loop.run_in_executor(pool, make_pdf(order)) for order in orders]
-        return await asyncio.gather(*made)
 """,
     ),
     Wrong(
@@ -1004,14 +966,6 @@ async def find_routes(trips, pool):
     loop = asyncio.get_running_loop()
     calls = [loop.run_in_executor(pool, best_route, *trip) for trip in trips]
     return dict(zip(trips, [await call for call in asyncio.as_completed(calls)]))
-""",
-    ),
-    Wrong(
-        "find_routes",
-        "pool-as-function",
-        """
-async def find_routes(trips, pool):
-    return {trip: await pool(best_route, *trip) for trip in trips}
 """,
     ),
     Wrong(

@@ -173,15 +173,17 @@ class Hall:
         return self
 
     async def _witness(self) -> None:
+        loop = self._stage.loop
         while not self._over:
             self._beat += 1
-            if self._can_go() and self._hold:
-                await asyncio.sleep(self._hold)
-                self._hold = 0
+            if self._hold and self._can_go():
+                loop.stand(self._hold)
+                self._hold, self._steady = 0.0, 0
             self._let_out()
-            real_sleep(0 if self._short() else NAP)  # what is awaited there is a turn, not a thread
-            tick = LONG_TICK if self._short() else TICK
-            await asyncio.sleep(0 if self._beat % TURNS_A_TICK else tick)
+            real_sleep(0 if self._short() else NAP)  # a turn of the loop fills an empty place
+            if self._beat % TURNS_A_TICK == 0:
+                loop.stand(LONG_TICK if self._short() else TICK)
+            await asyncio.sleep(0)
 
     def _short(self) -> bool:
         """Whether a place is empty although there is work to come. Known once, it is not asked again."""
