@@ -144,6 +144,8 @@ class Hook:
         unmoved = thrown == at and value is None
         if opcode == YIELD and not unmoved:
             self.recorder.suspended(key, at)
+            if self.pending:
+                self.forget(current_task())
         elif opcode == RETURN:
             self.closing.discard(key)
             self.recorder.ended(key, at, "returned", None)
@@ -176,6 +178,10 @@ class Hook:
             self.pending[:] = [one for one in self.pending if not one.ask_task()]
         if self.events > PATIENCE:
             self.pending.clear()
+
+    def forget(self, task: asyncio.Task[Any] | None) -> None:
+        """Give up exceptions of a task that goes on: it caught them, so its own end tells nothing."""
+        self.pending[:] = [one for one in self.pending if one.task is None or one.task() is not task]
 
     def settle(self, error: BaseException | None) -> None:
         """Look one last time, when recording ends with `error`."""

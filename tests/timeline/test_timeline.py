@@ -215,3 +215,27 @@ def test_the_picture_has_an_alternative_text() -> None:
     assert text == (
         "Train graph of one row: 1 row in ≈N s. The thread was free for ≈N % of the time."
     )
+
+
+def test_an_error_that_was_caught_is_no_cancellation_although_its_task_was_cancelled_later() -> (
+    None
+):
+    async def goes_on() -> None:
+        try:  # noqa: SIM105 (a call here would let the recorder see the error)
+            await fails()
+        except ValueError:
+            pass
+        await quote("Boreal", pauses=10**6)
+
+    async def main() -> None:
+        task = asyncio.create_task(goes_on())
+        for _ in range(5):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+
+    with timeline() as seen:
+        asyncio.run(main())
+    outcomes = {row.name: row.outcome for row in seen.rows}
+    assert outcomes["fails"] != "cancelled"
+    assert outcomes["quote"] == "cancelled"
