@@ -85,7 +85,7 @@ def diagnosed(root: Path) -> dict[int, list[tuple[str, str]]]:
 
 def wrong_answers(root: Path) -> Iterator[tuple[str, str]]:
     """Task and diagnosis of each wrong answer that the tests judge."""
-    for path in sorted((root / "tests" / "answers").glob("set_*.py")):
+    for path in sorted((root / "tests" / "answers").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "Wrong":
                 task, key = node.args[:2]
