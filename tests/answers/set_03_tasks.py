@@ -69,7 +69,7 @@ async def start_all(coros):
     # Time to begin is not needed, and costs the caller.
     Wrong(
         "start_all",
-        "waited-in-start",
+        "pause-in-start",
         """
 async def start_all(coros):
     tasks = []
@@ -203,7 +203,7 @@ async def start_all(coros):
     ),
     Wrong(
         "start_all",
-        "wrong-result",
+        "plan-left-out",
         """
 async def start_all(coros):
     tasks = []
@@ -218,6 +218,193 @@ async def start_all(coros):
         """
 async def start_all(coros):
     return [asyncio.create_task(coro).result() for coro in coros]
+""",
+    ),
+    # A wrapper that keeps the error from whoever awaits.
+    Wrong(
+        "start_all",
+        "plan-error-kept-back",
+        """
+async def start_all(coros):
+    async def safe(coro):
+        try:
+            return await coro
+        except Exception:
+            return None
+
+    return [asyncio.create_task(safe(coro)) for coro in coros]
+""",
+    ),
+    Wrong(
+        "start_all",
+        "awaited-at-once",
+        """
+async def start_all(coros):
+    tasks = []
+    for coro in coros:
+        task = asyncio.create_task(coro)
+        await task
+        tasks.append(task)
+    return tasks
+""",
+    ),
+    Wrong(
+        "start_all",
+        "pause-in-start",
+        """
+async def start_all(coros):
+    tasks = [asyncio.create_task(coro) for coro in coros]
+    await asyncio.sleep(0.1)
+    return tasks
+""",
+    ),
+    Wrong(
+        "start_all",
+        "waited-in-start",
+        """
+async def start_all(coros):
+    tasks = [asyncio.create_task(coro) for coro in coros]
+    await asyncio.wait(tasks)
+    return tasks
+""",
+    ),
+    Wrong(
+        "start_all",
+        "wait-takes-tasks",
+        """
+async def start_all(coros):
+    done, pending = await asyncio.wait(coros)
+    return done
+""",
+    ),
+    Wrong(
+        "start_all",
+        "plan-kept-for-task",
+        """
+async def start_all(coros):
+    tasks = []
+    for coro in coros:
+        asyncio.create_task(coro)
+        tasks.append(coro)
+    return tasks
+""",
+    ),
+    Wrong(
+        "start_all",
+        "tasks-in-another-order",
+        """
+async def start_all(coros):
+    tasks = []
+    for coro in coros:
+        tasks.insert(0, asyncio.create_task(coro))
+    return tasks
+""",
+    ),
+    Wrong(
+        "start_all",
+        "only-the-last",
+        """
+async def start_all(coros):
+    tasks = []
+    for coro in coros:
+        tasks = [asyncio.create_task(coro)]
+    return tasks
+""",
+    ),
+    Wrong(
+        "start_all",
+        "only-the-last",
+        """
+async def start_all(coros):
+    task = []
+    for coro in coros:
+        task = asyncio.create_task(coro)
+    return task
+""",
+    ),
+    Wrong(
+        "start_all",
+        "one-task-for-all",
+        """
+async def start_all(coros):
+    async def run_all():
+        return [await coro for coro in coros]
+
+    return [asyncio.create_task(run_all())]
+""",
+    ),
+    Wrong(
+        "start_all",
+        "plans-ignored",
+        """
+async def start_all(coros):
+    return [
+        asyncio.create_task(send_ticket("Ada")),
+        asyncio.create_task(send_ticket("Ben")),
+    ]
+""",
+    ),
+    Wrong(
+        "start_all",
+        "plan-left-out",
+        """
+async def start_all(coros):
+    return [asyncio.create_task(coro) for coro in coros[:-1]]
+""",
+    ),
+    Wrong(
+        "start_all",
+        "list-kept-between-calls",
+        """
+tasks = []
+
+
+async def start_all(coros):
+    for coro in coros:
+        tasks.append(asyncio.create_task(coro))
+    return tasks
+""",
+    ),
+    Wrong(
+        "start_all",
+        "list-kept-between-calls",
+        """
+async def start_all(coros, tasks=[]):
+    for coro in coros:
+        tasks.append(asyncio.create_task(coro))
+    return tasks
+""",
+    ),
+    Wrong(
+        "start_all",
+        "generator-for-coroutine",
+        """
+async def start_all(coros):
+    for coro in coros:
+        yield asyncio.create_task(coro)
+""",
+    ),
+    Wrong(
+        "start_all",
+        "cancelled-at-start",
+        """
+async def start_all(coros):
+    tasks = []
+    for coro in coros:
+        task = asyncio.create_task(coro)
+        tasks.append(task)
+        task.cancel()
+    return tasks
+""",
+    ),
+    Wrong(
+        "start_all",
+        "demo-of-03-pasted",
+        """
+async def start_all(coros):
+    helvet = asyncio.create_task(quote("Helvet"))
+    isar = asyncio.create_task(quote("Isar"))
+    return [await helvet, await isar]
 """,
     ),
     Right(
@@ -487,13 +674,13 @@ class TrackedTasks:
     # It expects one kind of error only.
     Wrong(
         "TrackedTasks",
-        "first-error-ends-it",
+        "one-kind-of-error",
         tracked(finish=FINISH.replace("except Exception", "except LookupError")),
     ),
     # The try stands around the loop.
     Wrong(
         "TrackedTasks",
-        "finish-does-not-wait",
+        "try-around-the-loop",
         tracked(
             finish="""
     async def finish(self):
@@ -530,7 +717,7 @@ class TrackedTasks:
     ),
     Wrong(
         "TrackedTasks",
-        "task-not-done",
+        "error-asked-too-early",
         tracked(
             finish="""
     async def finish(self):
@@ -605,7 +792,7 @@ class TrackedTasks:
     # A failed task leaves the set, and nobody asked it before.
     Wrong(
         "TrackedTasks",
-        "errors-not-told",
+        "forgotten-when-done",
         """
 class TrackedTasks:
     def __init__(self):
@@ -704,6 +891,143 @@ class TrackedTasks:
                 print("failed:", error)
 """
         ),
+    ),
+    # It tells each error at the end, and keeps it from whoever awaits the task.
+    Wrong(
+        "TrackedTasks",
+        "plan-error-kept-back",
+        """
+class TrackedTasks:
+    def __init__(self):
+        self.tasks, self.errors = [], []
+
+    def start(self, coro):
+        self.tasks.append(asyncio.create_task(self.safe(coro)))
+        return self.tasks[-1]
+
+    async def safe(self, coro):
+        try:
+            return await coro
+        except Exception as error:
+            self.errors.append(error)
+
+    async def finish(self):
+        await asyncio.gather(*self.tasks)
+        return self.errors
+""",
+    ),
+    # Shared, and emptied for each new object.
+    Wrong(
+        "TrackedTasks",
+        "one-for-all-objects",
+        "\ntasks = []\n\n\nclass TrackedTasks:\n    def __init__(self):\n        tasks.clear()\n"
+        + (START + FINISH).replace("self.tasks", "tasks"),
+    ),
+    Wrong(
+        "TrackedTasks",
+        "one-for-all-objects",
+        "\nclass TrackedTasks:\n    tasks = []\n\n    def __init__(self):\n        TrackedTasks.tasks = []\n"
+        + START
+        + FINISH,
+    ),
+    Wrong(
+        "TrackedTasks",
+        "equal-errors-dropped",
+        tracked(
+            finish=FINISH.replace(
+                "return errors", "return list({str(e): e for e in errors}.values())"
+            )
+        ),
+    ),
+    Wrong(
+        "TrackedTasks",
+        "equal-errors-dropped",
+        tracked(
+            finish=FINISH.replace(
+                "return errors", "return list({type(e): e for e in errors}.values())"
+            )
+        ),
+    ),
+    Wrong(
+        "TrackedTasks",
+        "errors-in-a-group",
+        tracked(
+            finish=FINISH.replace(
+                "return errors", "return [ExceptionGroup('mails', errors)] if errors else []"
+            )
+        ),
+    ),
+    Wrong(
+        "TrackedTasks",
+        "errors-raised",
+        tracked(
+            finish=FINISH.replace(
+                "        return errors",
+                "        if errors:\n            raise errors[0]\n        return errors",
+            )
+        ),
+    ),
+    Wrong(
+        "TrackedTasks",
+        "none-for-no-errors",
+        tracked(finish=FINISH.replace("return errors", "return errors or None")),
+    ),
+    Wrong("TrackedTasks", "gather-in-start", tracked(start=START.replace("create_task", "gather"))),
+    Wrong(
+        "TrackedTasks",
+        "error-asked-too-early",
+        tracked(
+            finish="""
+    def finish(self):
+        return [task.exception() for task in self.tasks if task.exception()]
+"""
+        ),
+    ),
+    Wrong(
+        "TrackedTasks",
+        "try-around-the-loop",
+        tracked(
+            finish="""
+    async def finish(self):
+        errors = []
+        if self.tasks:
+            await asyncio.wait(self.tasks)
+        try:
+            for task in self.tasks:
+                await task
+        except Exception as error:
+            errors.append(error)
+        return errors
+"""
+        ),
+    ),
+    Wrong(
+        "TrackedTasks",
+        "tracked-without-self",
+        tracked(start=START.replace("self.tasks.append", "tasks.append")),
+    ),
+    Wrong(
+        "TrackedTasks", "tracked-without-self", tracked(init=INIT.replace("self.tasks", "tasks"))
+    ),
+    Wrong(
+        "TrackedTasks", "tracked-takes-no-self", tracked(start=START.replace("self, coro", "coro"))
+    ),
+    Wrong(
+        "TrackedTasks",
+        "tracked-method-missing",
+        tracked(start=START.replace("def start", "def begin")),
+    ),
+    Wrong(
+        "TrackedTasks",
+        "cancelled-at-start",
+        tracked(
+            finish=FINISH.replace("            try:", "            task.cancel()\n            try:")
+        ),
+    ),
+    Wrong(
+        "TrackedTasks",
+        "generator-for-coroutine",
+        tracked(finish=FINISH.replace("return errors", "yield errors")),
     ),
     Right(
         "TrackedTasks",
@@ -804,15 +1128,78 @@ class TrackedTasks:
             return await coro
         except Exception as error:
             self.errors.append(error)
+            raise
 
     async def finish(self):
-        await asyncio.gather(*self.tasks)
+        await asyncio.gather(*self.tasks, return_exceptions=True)
         return list(self.errors)
+""",
+    ),
+    # It asks each one in turn, and looks at the outcome without a `try`.
+    Right(
+        "TrackedTasks",
+        tracked(
+            finish="""
+    async def finish(self):
+        errors = []
+        for task in self.tasks:
+            await asyncio.wait([task])
+            if task.exception() is not None:
+                errors.append(task.exception())
+        return errors
+"""
+        ),
+    ),
+    Right("TrackedTasks", tracked(finish=FINISH.replace("return errors", "return errors or []"))),
+    # Its own coroutine notes the error and raises it again; `finish` asks no task.
+    Right(
+        "TrackedTasks",
+        """
+class TrackedTasks:
+    def __init__(self):
+        self.tasks, self.errors = [], []
+
+    def start(self, coro):
+        async def run():
+            try:
+                return await coro
+            except Exception as error:
+                self.errors.append(error)
+                raise
+
+        self.tasks.append(asyncio.create_task(run()))
+        return self.tasks[-1]
+
+    async def finish(self):
+        if self.tasks:
+            await asyncio.wait(self.tasks)
+        return self.errors
 """,
     ),
 ]
 
 OVERLAP_TWO = [
+    # A call, taken for a start.
+    Wrong(
+        "overlap_two",
+        "never-awaited",
+        """
+async def overlap_two(train):
+    menu(train)
+    price = await price_of(await find_berth(train))
+    return "fish soup", price
+""",
+    ),
+    # The plan of the menu is an argument of `gather`, and so is a wait.
+    Wrong(
+        "overlap_two",
+        "started-too-late",
+        """
+async def overlap_two(train):
+    food, price = await asyncio.gather(menu(train), price_of(await find_berth(train)))
+    return food, price
+""",
+    ),
     Wrong(
         "overlap_two",
         "nothing-started",
@@ -1017,6 +1404,158 @@ async def overlap_two(train):
 """,
     ),
     # A coroutine for the two that need each other, and `gather` for the rest.
+    Wrong(
+        "overlap_two",
+        "plan-error-kept-back",
+        """
+async def overlap_two(train):
+    try:
+        menu_task = asyncio.create_task(menu(train))
+        price = await price_of(await find_berth(train))
+        return await menu_task, price
+    except BaseException:
+        return None, None
+""",
+    ),
+    Wrong(
+        "overlap_two",
+        "plan-error-kept-back",
+        """
+async def overlap_two(train):
+    menu_task = asyncio.create_task(menu(train))
+    try:
+        price = await price_of(await find_berth(train))
+    except Exception:
+        price = None
+    return await menu_task, price
+""",
+    ),
+    Wrong(
+        "overlap_two",
+        "plan-error-kept-back",
+        """
+async def overlap_two(train):
+    menu_task = asyncio.create_task(menu(train))
+    price = await price_of(await find_berth(train))
+    try:
+        return await menu_task, price
+    except LookupError:
+        return "", price
+""",
+    ),
+    # It gives up a slow menu.
+    Wrong(
+        "overlap_two",
+        "menu-abandoned",
+        """
+async def overlap_two(train):
+    menu_task = asyncio.create_task(menu(train))
+    price = await price_of(await find_berth(train))
+    try:
+        food = await asyncio.wait_for(menu_task, 0.15)
+    except TimeoutError:
+        food = "potato gratin"
+    return food, price
+""",
+    ),
+    Wrong(
+        "overlap_two",
+        "menu-abandoned",
+        """
+async def overlap_two(train):
+    menu_task = asyncio.create_task(menu(train))
+    price = await price_of(await find_berth(train))
+    return await asyncio.wait_for(menu_task, 0.15), price
+""",
+    ),
+    Wrong(
+        "overlap_two",
+        "polled-for-an-answer",
+        """
+async def overlap_two(train):
+    menu_task = asyncio.create_task(menu(train))
+    price = await price_of(await find_berth(train))
+    while not menu_task.done():
+        await asyncio.sleep(0.1)
+    return menu_task.result(), price
+""",
+    ),
+    Wrong(
+        "overlap_two",
+        "generator-for-coroutine",
+        """
+async def overlap_two(train):
+    menu_task = asyncio.create_task(menu(train))
+    price = await price_of(await find_berth(train))
+    yield await menu_task, price
+""",
+    ),
+    Wrong(
+        "overlap_two",
+        "question-left-out",
+        """
+async def overlap_two(train):
+    return "soup and trout", 112
+""",
+    ),
+    Wrong(
+        "overlap_two",
+        "question-left-out",
+        """
+async def overlap_two(train):
+    price = await price_of(await find_berth(train))
+    return "soup and trout", price
+""",
+    ),
+    Wrong(
+        "overlap_two",
+        "stand-in-read",
+        """
+async def overlap_two(train):
+    price = await price_of(await find_berth(train))
+    return MENUS[train], price
+""",
+    ),
+    Wrong(
+        "overlap_two",
+        "train-fixed",
+        """
+async def overlap_two(train):
+    menu_task = asyncio.create_task(menu("Lumen 7"))
+    price = await price_of(await find_berth(train))
+    return await menu_task, price
+""",
+    ),
+    Wrong(
+        "overlap_two",
+        "two-values-wanted",
+        """
+async def overlap_two(train):
+    menu_task = asyncio.create_task(menu(train))
+    berth = await find_berth(train)
+    price = await price_of(berth)
+    return await menu_task, berth, price
+""",
+    ),
+    Wrong(
+        "overlap_two",
+        "wait-takes-tasks",
+        """
+async def overlap_two(train):
+    done, pending = await asyncio.wait([menu(train), find_berth(train)])
+    return done
+""",
+    ),
+    Wrong(
+        "overlap_two",
+        "demo-of-03-pasted",
+        """
+async def overlap_two(train):
+    helvet = asyncio.create_task(quote("Helvet"))
+    isar = asyncio.create_task(quote("Isar"))
+    return await helvet, await isar
+""",
+    ),
     Right(
         "overlap_two",
         """
@@ -1063,6 +1602,18 @@ async def overlap_two(train):
     price_task = asyncio.create_task(price_of(berth_task.result()))
     await asyncio.wait({menu_task, price_task})
     return menu_task.result(), price_task.result()
+""",
+    ),
+    # It asks again and again, and lets the others run meanwhile.
+    Right(
+        "overlap_two",
+        """
+async def overlap_two(train):
+    menu_task = asyncio.create_task(menu(train))
+    price = await price_of(await find_berth(train))
+    while not menu_task.done():
+        await asyncio.sleep(0)
+    return menu_task.result(), price
 """,
     ),
 ]

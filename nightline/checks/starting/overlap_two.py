@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
+import contextlib
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from typing import Any
 
+import nightline.checks.starting.mistakes
+import nightline.checks.starting.overlap_mistakes  # noqa: F401 (both register diagnoses)
 from nightline.checks.starting import SET
-from nightline.checks.starting.reading import awaits_what_it_starts, keeps_a_plan
-from nightline.checks.starting.texts import about
-from nightline.judging.diagnoses import register
-from nightline.judging.errors import know_error
+from nightline.checks.starting.plans import close_unstarted
+from nightline.checks.starting.reading import (
+    awaits_what_it_starts,
+    keeps_a_plan,
+    looks_again_and_again,
+)
 from nightline.judging.evidence import Call, Evidence, most_in_flight
 from nightline.judging.findings import (
     ROUNDING,
@@ -27,75 +31,7 @@ from nightline.judging.findings import (
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
-from nightline.judging.upstream import Offer
-
-_entry = about("A task starts now")
-
-register(
-    _entry(
-        "nothing-started",
-        "three questions one after another",
-        "`await` waits for its answer before the next line runs. It does not start work in the "
-        "background, so the waits add up.",
-        "Which question needs no other answer? Start it before you wait for anything.",
-        3,
-    ),
-    _entry(
-        "plan-is-no-start",
-        "a plan that was taken for a start",
-        "The call gave you a plan, and a plan does not run. It began at the line that awaits it, "
-        "when the other answers were there already.",
-        "Print the type of what your call gives. What must happen to it, so that it starts now?",
-        17,
-    ),
-    _entry(
-        "started-too-late",
-        "a question that was asked behind a wait",
-        "The question went out only when an `await` in an earlier line had ended. During that wait "
-        "nothing knew of it.",
-        "The menu needs no berth. How far up can the line move that starts it?",
-    ),
-    _entry(
-        "waited-too-early",
-        "a wait for the menu before the price is asked",
-        "The berth was known, but your function also waited for the menu before it asked for the "
-        "price. The price needs the berth only.",
-        "Which two questions belong together? Finish both before you wait for the third.",
-    ),
-    _entry(
-        "task-for-value",
-        "a task where its value is needed",
-        "A task stands for a running plan. It is not the value: that comes out where you await it.",
-        "Print the type of what you hand on. Which word gives the value of a task?",
-    ),
-    _entry(
-        "plan-for-value",
-        "a plan where its value is needed",
-        "You handed on the plan itself, and nothing ever ran it. Its value exists only after the "
-        "wait.",
-        "Which word belongs before the call, or before the name that holds it?",
-        5,
-    ),
-    _entry(
-        "menu-and-price-swapped",
-        "menu and price the other way round",
-        "Both parts are right, and their order is not. The caller unpacks the menu first.",
-        "Compare your `return` line with the “Returns” line of the docstring.",
-    ),
-    _entry(
-        "price-of-what",
-        "the price of something that is no berth",
-        "`price_of` takes a berth, the answer of `find_berth`. So it cannot be asked before that "
-        "answer is there.",
-        "What does `find_berth` give you? Print it, then hand it on.",
-    ),
-)
-know_error("price_of takes a berth, got a Task", "task-for-value", sets=SET)
-know_error("price_of takes a berth, got a Future", "task-for-value", sets=SET)
-know_error(
-    "price_of takes a berth, got a coroutine", "plan-for-value", sets=SET, explains_unrun=True
-)
-know_error("is no berth of this train", "price-of-what", sets=SET)
+from nightline.judging.upstream import Offer, Upstream
 
 
 @dataclass(frozen=True)
@@ -120,13 +56,20 @@ class _Train:
         return self.menu.answer, self.price.answer
 
 
+# The rest of the slow menu is no multiple of a tenth: who looks now and then comes too late.
 SLOW_MENU = _Train(
-    "Fjord 12", Offer(0.9, "fish soup"), Offer(0.5, "car 7, berth 44"), Offer(0.3, 138)
+    "Fjord 12", Offer(2.47, "fish soup"), Offer(0.5, "car 7, berth 44"), Offer(0.3, 138)
 )
 SLOW_BERTH = _Train(
     "Jura 3", Offer(0.35, "potato gratin"), Offer(0.25, "car 1, berth 9"), Offer(0.4, 86)
 )
 TRAINS = {"a slow menu": SLOW_MENU, "a slow berth": SLOW_BERTH}
+
+# Virtual seconds that asking again and again with `sleep(0)` may add to a wait.
+POLLING = 0.02
+
+# Which part of a train's page fails, by the question that gives it.
+PARTS = {"menu": "menu", "find_berth": "berth", "price_of": "price"}
 
 
 @dataclass
@@ -139,27 +82,75 @@ class _Page:
     prices: list[Call]
 
 
+class _Office:
+    """Answers the three questions for one train, and refuses what was not meant.
+
+    With `plans`, it notes there the coroutines it hands out: one that is kept cannot warn.
+    """
+
+    def __init__(
+        self, train: _Train, stage: Stage, plans: list[Coroutine[Any, Any, Any]] | None = None
+    ) -> None:
+        self.menus = stage.carriers({train.name: train.menu}, "menu")
+        self.berths = stage.carriers({train.name: train.berth}, "find_berth")
+        self.prices = stage.carriers({str(train.berth.answer): train.price}, "price_of")
+        self.plans = plans
+        stage.lend(price_of=self.price_of, menu=self.menu, find_berth=self.find_berth)
+
+    def menu(self, train: Any) -> Coroutine[Any, Any, Any]:
+        return self._asked(self.menus, train)
+
+    def find_berth(self, train: Any) -> Coroutine[Any, Any, Any]:
+        return self._asked(self.berths, train)
+
+    def price_of(self, berth: Any) -> Coroutine[Any, Any, Any]:
+        if not isinstance(berth, str):
+            raise TypeError(f"price_of takes a berth, got a {type(berth).__name__}")
+        if berth not in self.prices:
+            raise LookupError(f"{berth} is no berth of this train")
+        return self._plan(self.prices, berth)
+
+    def _asked(self, upstream: Upstream, train: Any) -> Coroutine[Any, Any, Any]:
+        if train not in upstream:
+            raise LookupError(f"{shown(train)[1:-1]} is not the train that was asked for")
+        return self._plan(upstream, train)
+
+    def _plan(self, upstream: Upstream, about: str) -> Coroutine[Any, Any, Any]:
+        plan = upstream.ask(about)
+        if self.plans is not None:
+            self.plans.append(plan)
+        return plan
+
+
 def _page_of(train: _Train) -> Any:
     async def run(answer: Any, stage: Stage) -> _Page:
-        menus = stage.carriers({train.name: train.menu}, "menu")
-        berths = stage.carriers({train.name: train.berth}, "find_berth")
-        prices = stage.carriers({str(train.berth.answer): train.price}, "price_of")
-
-        def price_of(berth: Any) -> Coroutine[Any, Any, Any]:
-            if not isinstance(berth, str):
-                raise TypeError(f"price_of takes a berth, got a {type(berth).__name__}")
-            if berth not in prices:
-                raise LookupError(f"{berth} is no berth of this train")
-            return prices.ask(berth)
-
-        stage.lend(price_of=price_of)
+        office = _Office(train, stage)
         returned = await stage.call(train.name)
-        for item in returned if isinstance(returned, tuple | list) else ():
-            if inspect.iscoroutine(item):
-                item.close()  # it is told as what it is, and need not warn
-        return _Page(returned, menus.calls, berths.calls, prices.calls)
+        if isinstance(returned, tuple | list):
+            close_unstarted(returned)  # it is told as what it is, and need not warn
+        return _Page(returned, office.menus.calls, office.berths.calls, office.prices.calls)
 
     return run
+
+
+async def _one_fails(answer: Any, stage: Stage) -> dict[str, Any]:
+    """What was returned although a question failed, by the name of that question."""
+    silent: dict[str, Any] = {}
+    held: list[asyncio.Task[Any]] = []
+    for question, part in PARTS.items():
+        fails = Offer(0.2, LookupError("the line is down"))
+        train = replace(SLOW_BERTH, name="Kestrel 4", **{part: fails})
+        plans: list[Coroutine[Any, Any, Any]] = []
+        _Office(train, stage, plans)
+        with contextlib.suppress(Exception):  # as it should: the caller hears it
+            silent[question] = await answer(train.name)
+        held += stage.loop.tasks
+        await asyncio.sleep(sum(offer.delay for offer in (train.menu, train.berth, train.price)))
+        for task in held:
+            if task.done() and not task.cancelled():
+                task.exception()  # asked, so that only what was returned is judged here
+        close_unstarted(plans)  # the error came before their turn
+    return silent
 
 
 def _menu_and_price(evidence: Evidence) -> Finding:
@@ -172,11 +163,33 @@ def _menu_and_price(evidence: Evidence) -> Finding:
     ):
         if any(isinstance(item, kind) for item in items):
             name = next(type(item).__name__ for item in items if isinstance(item, kind))
-            did = f"In what you returned stands {word}, of type `{name}`."
+            did = f"In what you returned stands {word}, of type `{name.strip('_')}`."
             return missed(did, expected, key)
     if isinstance(got, tuple) and got == train.wanted[::-1]:
         return missed(f"You returned {shown(got)}.", expected, "menu-and-price-swapped")
+    if got != train.wanted and (key := _key_of_wrong(page)):
+        return missed(f"You returned {shown(got)}.", expected, key)
     return compare(replace(evidence, result=got), train.wanted)
+
+
+def _key_of_wrong(page: _Page) -> str:
+    """Why the values are not those of this train; empty when it is not known."""
+    if any(call.outcome == "cancelled" for call in page.menus):
+        return "menu-abandoned"
+    # Without a berth nobody can ask for its price, so the other two come first.
+    if not (page.menus and page.berths and page.prices):
+        return "question-left-out"
+    if isinstance(page.returned, tuple | list) and len(page.returned) != 2:
+        return "two-values-wanted"
+    return ""
+
+
+def _passes_errors_on(evidence: Evidence) -> Finding:
+    silent: dict[str, Any] = evidence.result
+    for question, returned in silent.items():
+        did = f"`{question}` raised `LookupError`, and you returned {shown(returned)}."
+        return missed(did, "The error goes on to the caller.", "plan-error-kept-back")
+    return met("Where a question failed, the caller heard it.")
 
 
 def _overlaps(evidence: Evidence) -> Finding:
@@ -186,15 +199,16 @@ def _overlaps(evidence: Evidence) -> Finding:
     for name, calls in asked.items():
         if len(calls) != 1:
             did = f"You called `{name}` {len(calls)} times."
-            return missed(did, "Each is asked once.", "asked-twice" if calls else "asked-nobody")
+            key = "asked-twice" if calls else "question-left-out"
+            return missed(did, "Each is asked once.", key)
     took = f"All of it took {seconds(evidence.seconds)}."
     menu, berth, price = page.menus[0], page.berths[0], page.prices[0]
-    if evidence.seconds <= train.best + ROUNDING:
+    if evidence.seconds <= train.best + POLLING:
         return met(f"The menu was on its way while you asked for the berth. {took}")
     if most_in_flight([menu, berth, price]) == 1:
         did = f"You asked one after another. Never more than 1 question was open. {took}"
         return missed(did, expected, _key_of_sequence(evidence), in_time=True)
-    if berth.end is not None and price.start > berth.end + ROUNDING:
+    if berth.end is not None and price.start > berth.end + POLLING:
         did = f"The berth was known at {seconds(berth.end)}. "
         did += f"You asked for its price at {seconds(price.start)}. {took}"
         return missed(did, expected, "waited-too-early", in_time=True)
@@ -204,7 +218,8 @@ def _overlaps(evidence: Evidence) -> Finding:
         did = f"You asked `{name}` at {seconds(late)}. {took}"
         return missed(did, expected, "started-too-late", in_time=True)
     did = f"The last answer came at {seconds(max(menu.end or 0.0, price.end or 0.0))}. {took}"
-    return missed(did, expected, "waited-longer", in_time=True)
+    polls = looks_again_and_again(evidence.source)
+    return missed(did, expected, "polled-for-an-answer" if polls else "waited-longer", in_time=True)
 
 
 def _key_of_sequence(evidence: Evidence) -> str:
@@ -220,13 +235,17 @@ OVERLAP_TWO = Task(
     set=SET,
     level="core",
     minutes=10,
-    trials=tuple(Trial(name, _page_of(train)) for name, train in TRAINS.items()),
+    trials=(
+        *(Trial(name, _page_of(train)) for name, train in TRAINS.items()),
+        Trial("a question fails", _one_fails),
+    ),
     requirements=(
-        Requirement("Returns the menu and the price", _menu_and_price),
+        *(Requirement(f"Returns menu and price: {name}", _menu_and_price, name) for name in TRAINS),
         *(
             Requirement(f"Takes as long as its slower part: {name}", _overlaps, name)
             for name in TRAINS
         ),
+        Requirement("An error reaches the caller", _passes_errors_on, "a question fails"),
     ),
     hints=(
         "Draw three bars for the three questions on one time axis. Which of them needs the answer "

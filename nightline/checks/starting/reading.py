@@ -24,6 +24,47 @@ def keeps_a_plan(source: str, names: tuple[str, ...]) -> bool:
     )
 
 
+def returns_in_a_loop(source: str) -> bool:
+    """Whether a `return` stands inside a loop."""
+    return any(
+        isinstance(inner, ast.Return)
+        for node in _nodes(source)
+        if isinstance(node, ast.For | ast.While)
+        for inner in ast.walk(node)
+    )
+
+
+def looks_again_and_again(source: str) -> bool:
+    """Whether a `while` loop sleeps between two looks."""
+    return any(
+        isinstance(inner, ast.Call) and _name_of_call(inner) == "sleep"
+        for node in _nodes(source)
+        if isinstance(node, ast.While)
+        for inner in ast.walk(node)
+    )
+
+
+def tries_a_loop(source: str) -> bool:
+    """Whether a loop stands inside a `try`, so that an error ends the loop."""
+    return any(
+        isinstance(inner, ast.For | ast.While)
+        for node in _nodes(source)
+        if isinstance(node, ast.Try)
+        for statement in node.body
+        for inner in ast.walk(statement)
+    )
+
+
+def returns_a_value(source: str, name: str) -> bool:
+    """Whether the function of this name has a `return` with something behind it."""
+    return any(
+        isinstance(inner, ast.Return) and inner.value is not None
+        for node in _nodes(source)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name
+        for inner in ast.walk(node)
+    )
+
+
 def _name_of_call(node: ast.expr) -> str:
     if not isinstance(node, ast.Call):
         return ""

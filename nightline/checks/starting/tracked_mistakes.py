@@ -8,7 +8,7 @@ from nightline.judging.diagnoses import register
 from nightline.judging.errors import know_error
 
 _starts = about("A task starts now")
-_keeps = about("Keep a reference")
+_keeps = about("Who holds a task")
 _hears = about("Who hears the error")
 
 register(
@@ -53,9 +53,9 @@ register(
     _keeps(
         "one-for-all-objects",
         "one collection for all objects",
-        "A list or set that stands outside every method belongs to all objects. So one object waits "
-        "for the work of another, and reports its errors.",
-        "In which method does each object get a collection of its own?",
+        "A list or set outside every method, or in the class, belongs to all objects. So one object "
+        "waits for the work of another, or throws it away.",
+        "In which method does each object get a collection of its own, and in which name?",
     ),
     _hears(
         "finish-does-not-wait",
@@ -81,6 +81,85 @@ register(
         19,
     ),
     _hears(
+        "one-kind-of-error",
+        "an except line for one kind of error only",
+        "Your `except` line catches one kind of error. Another kind came, left `finish`, and the "
+        "errors behind it reached nobody.",
+        "Compare the kind in your `except` line with the one that was raised. Which kind holds both?",
+        19,
+    ),
+    _hears(
+        "try-around-the-loop",
+        "a try around the whole loop",
+        "The first error left the loop, since the `try` stands around it. The tasks behind it were "
+        "not awaited, and their errors reached nobody.",
+        "Which lines must run once for each task? Draw a box around them.",
+        19,
+    ),
+    _hears(
+        "forgotten-when-done",
+        "failed tasks that were thrown away",
+        "Your callback takes each task out as soon as it is done. A failed one is gone before "
+        "`finish` can ask it for its error.",
+        "At which moment may a task be forgotten? Who has its error by then?",
+        19,
+    ),
+    _hears(
+        "equal-errors-dropped",
+        "one error in place of two equal ones",
+        "Two plans failed in the same way, and your list tells it once. The caller wants an "
+        "exception for each plan that failed.",
+        "Where do you compare errors, or use them as a key? What is lost if you do not?",
+    ),
+    _hears(
+        "errors-in-a-group",
+        "a group where each exception is wanted",
+        "Nothing was lost, but your list holds an `ExceptionGroup`. The caller goes through the list "
+        "and wants one exception for each failed plan.",
+        "What stands inside the group? Hand out just that.",
+    ),
+    _hears(
+        "none-for-no-errors",
+        "None where an empty list is wanted",
+        "Where nothing failed, `finish` returned `None`. The caller goes through a list, and cannot "
+        "go through `None`.",
+        "Which `return` line runs without errors? `[] or None` gives its second part.",
+    ),
+    _hears(
+        "error-asked-too-early",
+        "a question to a task that is not done",
+        "`exception()` does not wait. It only tells the error of a task that is done.",
+        "What must `finish` do with each task before it may ask?",
+        22,
+    ),
+    _starts(
+        "gather-in-start",
+        "gather where one task is wanted",
+        "`gather` gives a list of results, even for one plan. The caller wants the value of this "
+        "plan itself.",
+        "Which call makes a task from one plan?",
+    ),
+    _keeps(
+        "tracked-without-self",
+        "an attribute without self",
+        "A name alone is a variable of one method, and is gone with it. What all methods share belongs "
+        "to the object.",
+        "How does a method reach an attribute of its own object? Look at each line with this name.",
+    ),
+    _starts(
+        "tracked-takes-no-self",
+        "a method without self",
+        "Python hands the object itself to a method, as the first argument. Your `def` line has no "
+        "place for it.",
+        "Compare your `def` line with the one you were given. Which name is missing?",
+    ),
+    _starts(
+        "tracked-method-missing",
+        "a method that the caller does not find",
+        "The caller uses `TrackedTasks()`, `start`, and `finish`. One of them is not in your class.",
+        "Compare the names and the indentation of your `def` lines with those you were given.",
+    ),
+    _hears(
         "errors-as-text",
         "texts or types in place of exceptions",
         "The caller expects the exception itself. A text does not know what kind of error it was, and "
@@ -97,8 +176,8 @@ register(
     _hears(
         "errors-raised",
         "errors raised where a list is wanted",
-        "No error was lost: `finish` raises all of them in one group. But the caller asked for a "
-        "list, to read it after the work.",
+        "You have the errors, and `finish` raises what it should return. The caller asked for a list, "
+        "to read it after the work.",
         "What does the “Returns” line of the docstring say? Hand out the same errors in that way.",
     ),
     _hears(
@@ -117,9 +196,30 @@ register(
         "What should `finish` return in this case, and can it do so before the wait?",
     ),
 )
-know_error("Set of Tasks/Futures is empty", "nothing-to-wait-for", sets=SET, cell="TrackedTasks")
-know_error("Passing coroutines is forbidden", "started-at-finish", sets=SET, cell="TrackedTasks")
-know_error("changed size during iteration", "changed-while-walked", sets=SET, cell="TrackedTasks")
-know_error("attached to a different loop", "one-for-all-objects", sets=SET, cell="TrackedTasks")
-know_error("belongs to a different loop", "one-for-all-objects", sets=SET, cell="TrackedTasks")
-know_error("Event loop is closed", "one-for-all-objects", sets=SET, cell="TrackedTasks")
+_signs = (
+    ("Set of Tasks/Futures is empty", "nothing-to-wait-for", ""),
+    ("Passing coroutines is forbidden", "started-at-finish", ""),
+    ("changed size during iteration", "changed-while-walked", ""),
+    ("attached to a different loop", "one-for-all-objects", ""),
+    ("belongs to a different loop", "one-for-all-objects", ""),
+    ("Event loop is closed", "one-for-all-objects", ""),
+    ("Exception is not set", "error-asked-too-early", ""),
+    # Errors of the plans: `finish` let them out.
+    ("ExceptionGroup: ", "errors-raised", ""),
+    ("LookupError: no address", "errors-raised", "raise errors["),
+    ("ConnectionError: no line", "errors-raised", "raise errors["),
+    ("ConnectionError: no line", "one-kind-of-error", "except LookupError"),
+    ("LookupError: no address", "first-error-ends-it", ""),
+    ("ConnectionError: no line", "first-error-ends-it", ""),
+    ("CancelledError: ", "cancelled-at-start", ""),
+    ("NameError: name 'tasks'", "tracked-without-self", ""),
+    ("NameError: name 'errors'", "tracked-without-self", ""),
+    ("'TrackedTasks' object has no attribute 'start'", "tracked-method-missing", ""),
+    ("'TrackedTasks' object has no attribute 'finish'", "tracked-method-missing", ""),
+    ("'TrackedTasks' object has no attribute", "tracked-without-self", ""),
+    ("TrackedTasks.__init__() takes 0 positional", "tracked-takes-no-self", ""),
+    ("TrackedTasks.start() takes 1 positional", "tracked-takes-no-self", "def start(coro"),
+    ("TrackedTasks.finish() takes 0 positional", "tracked-takes-no-self", ""),
+)
+for _message, _key, _cell in _signs:
+    know_error(_message, _key, sets=SET, cell=_cell or "class TrackedTasks")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-import nightline.checks.starting.tracked_mistakes  # noqa: F401 (registers the diagnoses)
+import nightline.checks.starting.mistakes
+import nightline.checks.starting.tracked_mistakes  # noqa: F401 (both register diagnoses)
 from nightline.checks.starting import SET
+from nightline.checks.starting.reading import returns_a_value, tries_a_loop
 from nightline.checks.starting.tracked_trials import (
+    FIRST,
     MAILS,
     MIXED,
     OWN_WORK,
@@ -15,6 +18,7 @@ from nightline.checks.starting.tracked_trials import (
     collected,
     nothing_started,
     some_fail,
+    two_objects,
 )
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
@@ -55,6 +59,8 @@ def _gives_the_task(evidence: Evidence) -> Finding | None:
     if not isinstance(seen.task, asyncio.Future):
         return missed(f"`start` returned {shown(seen.task)}.", expected, "start-returns-no-task")
     did = f"Awaiting what `start` returned gave {shown(seen.value)}."
+    if seen.value == ["sent to Ida"]:
+        return missed(did, expected, "gather-in-start")
     if seen.value != "sent to Ida":
         return missed(did, expected, "value-lost-on-the-way")
     return met(did)
@@ -85,7 +91,7 @@ def _waits_for_all(evidence: Evidence) -> Finding | None:
     if seen.end > last + POLLING:
         return missed(did, expected, "waited-longer", in_time=True)
     if seen.errors != [] and seen.errors is not None:
-        return _wrong_list(seen, "`[]`: nothing failed.")
+        return _wrong_list(evidence, "`[]`: nothing failed.")
     return met(did)
 
 
@@ -93,33 +99,61 @@ def _tells_all_errors(evidence: Evidence) -> Finding | None:
     seen: Tracked = evidence.result
     if seen.key:
         return None
-    names = " and ".join(f"`{type(error).__name__}`" for error in seen.failures)
-    expected = f"A list with {names}, after all {len(MIXED)} plans."
-    if isinstance(seen.raised, ExceptionGroup):
-        did = f"`finish` raised a group of {count(len(seen.raised.exceptions), 'error')}."
-        return missed(did, expected, "errors-raised")
-    if seen.raised is not None:
-        did = f"2 plans failed, and `finish` raised `{type(seen.raised).__name__}`."
-        return missed(did, expected, "first-error-ends-it", in_time=True)
+    failed = count(len(seen.failures), "exception")
+    expected = f"A list of {failed}, after all {len(MIXED)} plans."
     if seen.unfinished:
         did = f"`finish` returned at {seconds(seen.end)}. "
         did += f"{count(seen.unfinished, 'plan')} still at work."
-        return missed(did, expected, "finish-does-not-wait", in_time=True)
+        around = tries_a_loop(evidence.source)
+        key = "try-around-the-loop" if around else "finish-does-not-wait"
+        return missed(did, expected, key, in_time=True)
     got = seen.errors
-    if isinstance(got, list) and len(got) == 2 and all(one in got for one in seen.failures):
-        return met("Both errors reached the caller.")
-    return _wrong_list(seen, expected)
+    complete = isinstance(got, list) and len(got) == len(seen.failures)
+    if complete and all(one in got for one in seen.failures):
+        return met(f"All {failed} reached the caller.")
+    return _wrong_list(evidence, expected)
 
 
-def _wrong_list(seen: Tracked, expected: str) -> Finding:
+def _passes_errors_on(evidence: Evidence) -> Finding | None:
+    seen: Tracked = evidence.result
+    if seen.key or not isinstance(seen.task, asyncio.Future):
+        return None
+    if seen.value is seen.failures[0]:
+        return met("Whoever awaits the task of a failed plan gets its error too.")
+    did = f"A plan raised `LookupError`. Awaiting its task gave {shown(seen.value)}."
+    return missed(did, "Awaiting it raises that error.", "plan-error-kept-back")
+
+
+def _keeps_objects_apart(evidence: Evidence) -> Finding | None:
+    seen: Tracked = evidence.result
+    if seen.key:
+        return None
+    if seen.errors == seen.failures and seen.others == [] and seen.end <= _end_of_first():
+        return met("Two objects at once, and each reported its own work.")
+    did = "Two objects were at work at once. "
+    did += f"`finish` of the first returned {shown(seen.errors)} at {seconds(seen.end)}, "
+    did += f"and that of the second {shown(seen.others)}."
+    expected = f"{shown(seen.failures)} at {seconds(max(FIRST.values()))}, and `[]`."
+    return missed(did, expected, "one-for-all-objects", in_time=True)
+
+
+def _end_of_first() -> float:
+    return max(FIRST.values()) + POLLING
+
+
+def _wrong_list(evidence: Evidence, expected: str) -> Finding:
+    seen: Tracked = evidence.result
     got = seen.errors
     did = f"`finish` returned {shown(got)}."
     if got is None:
-        return missed(did, expected, "nothing-returned")
+        sometimes = returns_a_value(evidence.source, "finish")
+        return missed(did, expected, "none-for-no-errors" if sometimes else "nothing-returned")
     if not isinstance(got, list | tuple | set):
         return missed(did, expected, "wrong-type")
     if any(isinstance(item, asyncio.Future) for item in got):
         return missed("`finish` returned tasks.", expected, "task-for-value")
+    if any(isinstance(item, BaseExceptionGroup) for item in got):
+        return missed(did, expected, "errors-in-a-group")
     told = [item for item in got if isinstance(item, BaseException)]
     texts = [item for item in got if isinstance(item, str | type)]
     if texts and not told and not any(str(text).startswith("sent to") for text in texts):
@@ -127,8 +161,20 @@ def _wrong_list(seen: Tracked, expected: str) -> Finding:
     if len(told) < len(got):
         return missed(did, expected, "values-among-errors")
     if len(told) < len(seen.failures):
-        return missed(did, expected, "errors-not-told")
+        return missed(did, expected, _key_of_missing(evidence, told))
     return missed(did, expected, "wrong-result" if isinstance(got, list) else "wrong-type")
+
+
+def _key_of_missing(evidence: Evidence, told: list[BaseException]) -> str:
+    """Why some of the failures were not told."""
+    source, forgetting = evidence.source, ("discard", "remove", "pop")
+    if "add_done_callback" in source and any(word in source for word in forgetting):
+        return "forgotten-when-done"
+    missing = [error for error in evidence.result.failures if error not in told]
+    like = {repr(error) for error in told} | {type(error) for error in told}
+    if all(repr(error) in like or type(error) in like for error in missing):
+        return "equal-errors-dropped"
+    return "try-around-the-loop" if told and tries_a_loop(source) else "errors-not-told"
 
 
 def _empty(evidence: Evidence) -> Finding:
@@ -138,7 +184,7 @@ def _empty(evidence: Evidence) -> Finding:
     if isinstance(seen.errors, list | tuple | set) and seen.errors:
         did = f"A fresh object reported {count(len(seen.errors), 'error')}."
         return missed(did, "`[]`.", "one-for-all-objects")
-    return _wrong_list(seen, "`[]`.")
+    return _wrong_list(evidence, "`[]`.")
 
 
 TRACKED_TASKS = Task(
@@ -149,7 +195,8 @@ TRACKED_TASKS = Task(
     trials=(
         Trial("three plans", all_well),
         Trial("the garbage collector", collected),
-        Trial("two of four fail", some_fail),
+        Trial("three of five fail", some_fail),
+        Trial("two objects", two_objects),
         Trial("nothing started", nothing_started),
     ),
     requirements=(
@@ -158,7 +205,9 @@ TRACKED_TASKS = Task(
         Requirement("`start` gives the task", _gives_the_task, "three plans"),
         Requirement("`finish` waits for everything", _waits_for_all, "three plans"),
         Requirement("A fresh object has nothing to tell", _empty, "nothing started"),
-        Requirement("`finish` tells every error", _tells_all_errors, "two of four fail"),
+        Requirement("`finish` tells every error", _tells_all_errors, "three of five fail"),
+        Requirement("A failed task raises its error", _passes_errors_on, "three of five fail"),
+        Requirement("Two objects know nothing of each other", _keeps_objects_apart, "two objects"),
     ),
     hints=(
         "Who holds a task between `start` and `finish`? Name the object, and the attribute.",
@@ -173,5 +222,5 @@ TRACKED_TASKS = Task(
         "awaited, so every outcome arrives somewhere: a value is ignored, an error is noted. A "
         "failure ends only its own `try`, and the loop goes on to the next task."
     ),
-    reflect="Before you go on, say what your list still holds after `finish`, and who would mind.",
+    reflect="Before you go on, say who holds a task of yours between `start` and `finish`.",
 )

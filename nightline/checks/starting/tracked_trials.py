@@ -17,7 +17,9 @@ from nightline.judging.upstream import Offer
 MAILS = {"Ida": 0.45, "Jan": 0.2, "Kim": 0.3}
 OWN_WORK = 0.25
 # Who fails comes first and in the middle, and the slowest stands behind them.
-MIXED = {"Lea": 0.3, "Max": 0.6, "Nia": 0.15, "Oto": 0.7}
+MIXED = {"Lea": 0.3, "Max": 0.6, "Nia": 0.15, "Pia": 0.45, "Oto": 0.7}
+# Two objects at once: what the first is given, and what the second.
+FIRST, SECOND = {"Ria": 0.2, "Sam": 0.4}, {"Tom": 0.7}
 
 
 @dataclass
@@ -28,9 +30,9 @@ class Tracked:
         key: the named mistake that ended the trial early; empty for none.
         did: that mistake in words.
         task: what `start` gave for the first plan.
-        value: what awaiting that gave.
+        value: what awaiting that gave: a value, or an error.
         errors: what `finish` returned.
-        raised: what `finish` let out: the error of a plan, or a group of such errors.
+        others: what `finish` of a second object returned.
         end: when `finish` returned.
         failures: the exceptions of the plans.
         lost: who never got an answer, because nobody held the task.
@@ -43,7 +45,7 @@ class Tracked:
     task: Any = None
     value: Any = None
     errors: Any = None
-    raised: Exception | None = None
+    others: Any = None
     end: float = 0.0
     failures: list[Exception] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
@@ -67,12 +69,7 @@ def _start(tracked: Any, coro: Any, seen: Tracked) -> Any:
 
 
 async def _finish(tracked: Any, seen: Tracked, stage: Stage) -> None:
-    try:
-        seen.errors = await tracked.finish()
-    except Exception as error:
-        if error not in seen.failures and not isinstance(error, ExceptionGroup):
-            raise
-        seen.raised = error
+    seen.errors = await tracked.finish()
     seen.end = stage.loop.time()
     if isinstance(seen.errors, list | tuple | set):
         seen.errors = type(seen.errors)(seen.errors)  # a later change must not change it
@@ -91,26 +88,63 @@ async def all_well(answer: Any, stage: Stage) -> Tracked:
     seen.began = len(mails.calls)
     await _finish(tracked, seen, stage)
     seen.unfinished = sum(call.outcome != "answered" for call in mails.calls)
-    if isinstance(seen.task, asyncio.Future):
-        await asyncio.wait([seen.task])
-        seen.value = None if seen.task.cancelled() else seen.task.result()
+    await _ask(seen)
     return seen
 
 
+async def _ask(seen: Tracked) -> None:
+    """Await the first plan's task as a caller would, and note what it gives."""
+    if isinstance(seen.task, asyncio.Future):
+        await asyncio.wait([seen.task])
+        cancelled = seen.task.cancelled()
+        seen.value = None if cancelled else seen.task.exception() or seen.task.result()
+
+
 async def some_fail(answer: Any, stage: Stage) -> Tracked:
-    seen = Tracked(failures=[LookupError("Lea has no address"), ConnectionError("no line")])
-    answers = dict(zip(["Lea", "Nia"], seen.failures, strict=True))
+    failures = [LookupError("no address"), ConnectionError("no line"), LookupError("no address")]
+    seen = Tracked(failures=failures)
+    answers = dict(zip(["Lea", "Nia", "Pia"], seen.failures, strict=True))
     offers = {n: Offer(d, answers.get(n, f"sent to {n}")) for n, d in MIXED.items()}
     mails = stage.carriers(offers, "send_ticket")
     tracked = answer()
     try:
-        for name in mails:
-            _start(tracked, mails.ask(name), seen)
+        tasks = [_start(tracked, mails.ask(name), seen) for name in mails]
     except _NotStarted:
         return seen
     await asyncio.sleep(OWN_WORK)  # one has failed before anybody waits
     await _finish(tracked, seen, stage)
     seen.unfinished = sum(call.outcome == "open" for call in mails.calls)
+    seen.task = tasks[0]
+    await _ask(seen)
+    _ask_all(tasks)
+    return seen
+
+
+def _ask_all(tasks: list[Any]) -> None:
+    """Ask each task for its error: whether it was heard is told by what `finish` returned."""
+    for task in tasks:
+        if isinstance(task, asyncio.Future) and task.done() and not task.cancelled():
+            task.exception()
+
+
+async def two_objects(answer: Any, stage: Stage) -> Tracked:
+    seen, second = Tracked(failures=[LookupError("no address")]), Tracked()
+    offers = {n: Offer(d, f"sent to {n}") for n, d in (FIRST | SECOND).items()}
+    offers["Ria"] = Offer(FIRST["Ria"], seen.failures[0])
+    mails = stage.carriers(offers, "send_ticket")
+    one = answer()
+    try:
+        tasks = [_start(one, mails.ask(name), seen) for name in FIRST]
+        other = answer()
+        for name in SECOND:
+            _start(other, mails.ask(name), seen)
+    except _NotStarted:
+        return seen
+    await _finish(one, seen, stage)
+    await _finish(other, second, stage)
+    seen.others = second.errors
+    await asyncio.sleep(max(SECOND.values()))  # what was forgotten gets time to end
+    _ask_all(tasks)
     return seen
 
 
