@@ -181,7 +181,9 @@ class Hook:
 
     def forget(self, task: asyncio.Task[Any] | None) -> None:
         """Give up exceptions of a task that goes on: it caught them, so its own end tells nothing."""
-        self.pending[:] = [one for one in self.pending if one.task is None or one.task() is not task]
+        self.pending[:] = [
+            one for one in self.pending if one.task is None or one.task() is not task
+        ]
 
     def settle(self, error: BaseException | None) -> None:
         """Look one last time, when recording ends with `error`."""
