@@ -1,0 +1,299 @@
+"""`call_from_thread`: a coroutine runs on another thread's loop, and the caller waits with a limit."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import contextlib
+import inspect
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from nightline.checks.loops import SET, texts
+from nightline.checks.loops.watched import no_nesting, quiet_threads
+from nightline.judging.errors import know_error
+from nightline.judging.evidence import Evidence, Place
+from nightline.judging.findings import Finding, Requirement, compare, met, missed, shown
+from nightline.judging.places import place_of_frame
+from nightline.judging.stage import Stage
+from nightline.judging.task import Task
+from nightline.judging.trial import Trial
+
+texts.entry(
+    "another-loop",
+    "a coroutine on the wrong loop",
+    "The coroutine ran, but not on the loop that you were given. What belongs to that loop, such as its "
+    "connections and locks, would not work here.",
+    "Which function gives a coroutine to a loop that runs in another thread?",
+    texts.INTO,
+    49,
+)
+texts.entry(
+    "not-threadsafe",
+    "a call into a loop from another thread",
+    "Tasks and asyncio's own futures belong to the thread of their loop. A call from elsewhere puts work "
+    "into the queue, and nobody wakes the loop.",
+    "The lesson names two calls that another thread may use. Which of them takes a coroutine?",
+    texts.WAKE,
+    40,
+)
+texts.entry(
+    "loop-driven-twice",
+    "a loop that runs already",
+    "The loop runs in its own thread, and one loop cannot be run by two. You need no second driver, only a "
+    "way to hand something over.",
+    "Which function gives a coroutine to a loop that runs elsewhere?",
+    texts.INTO,
+    14,
+)
+texts.entry(
+    "limit-ignored",
+    "a wait without its limit",
+    "The coroutine did not come to an end, and your function waited on. The caller's thread would be lost.",
+    "Where do you wait for the value? What argument does that call take?",
+    texts.INTO,
+)
+texts.entry(
+    "left-on-the-loop",
+    "a coroutine that goes on after you gave up",
+    "You stopped waiting, but the coroutine still waits on its loop. A limit on your side stops nothing on "
+    "the other side.",
+    "The future stands for the coroutine. Which of its methods asks it to stop?",
+    texts.INTO,
+    32,
+)
+texts.entry(
+    "limit-without-error",
+    "a limit that nobody hears of",
+    "The time was over, and your function returned as if there were a result. The caller cannot tell the "
+    "two cases apart.",
+    "After your cleanup, which one word lets an error go on to the caller?",
+    texts.INTO,
+)
+texts.entry(
+    "error-changed",
+    "another error than the coroutine's",
+    "The coroutine failed with an error of its own, and the caller got something else. Only the limit may "
+    "become a `TimeoutError`.",
+    "Which errors does your `except` catch? Which one did you mean?",
+    texts.INTO,
+)
+texts.entry(
+    "did-not-wait-for-loop",
+    "a function that returned too early",
+    "Your function came back before the coroutine was at its end. `call_soon_threadsafe` puts something "
+    "into the loop's queue, and gives no result.",
+    "Which of the two calls of the lesson gives you a future with the result?",
+    texts.WAKE,
+)
+HERE = "def call_from_thread"
+know_error("This event loop is already running", "loop-driven-twice", cell=HERE)
+know_error("Cannot run the event loop while another", "loop-driven-twice", cell=HERE)
+know_error("Result is not set", "not-threadsafe", cell=HERE)
+know_error("wasn't used with future", "not-threadsafe", cell=HERE)
+
+PRICE = {"Lumen": 141, "Garonne": 83}
+ERROR = "Garonne does not answer"
+VALUE, FAILS, LIMIT = "an answer", "an error", "no answer within the limit"
+# Real seconds: plenty for what answers at once, and the limit of what never does.
+PLENTY, SHORT = 60.0, 0.01
+# For how long an answer may overrun the limit before the trial lets it out. A bound, no measure.
+OVERRUN = 1.5
+
+
+class LineDown(OSError):
+    """The coroutine's own error; learners read its name."""
+
+
+@dataclass
+class Called:
+    """What became of the coroutine, and what the answer made of it."""
+
+    loop: asyncio.AbstractEventLoop
+    ran_on: asyncio.AbstractEventLoop | None = None
+    outcome: str = "not started"
+    returned: Any = None
+    raised: BaseException | None = None
+    early: bool = False
+    overrun: bool = False
+    unsafe: list[Place] = field(default_factory=list)
+
+
+@contextlib.contextmanager
+def _calls_from_elsewhere(called: Called, stage: Stage) -> Iterator[None]:
+    """Note calls into the loop that come from another thread; then wake it, so that all goes on."""
+    loop: Any = called.loop
+    home = threading.get_ident()
+
+    def noting(real: Any) -> Any:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            handle = real(*args, **kwargs)
+            if threading.get_ident() != home:
+                place = place_of_frame(sys._getframe(1), stage.files)
+                called.unsafe.append(place or Place("your function"))
+                loop._write_to_self()
+            return handle
+
+        return call
+
+    names = ("call_soon", "call_at")
+    for name in names:
+        setattr(loop, name, noting(getattr(loop, name)))
+    try:
+        yield
+    finally:
+        for name in names:
+            delattr(loop, name)
+
+
+def _plan(called: Called, name: str, released: asyncio.Event) -> Any:
+    async def quote() -> Any:
+        called.ran_on = asyncio.get_running_loop()
+        called.outcome = "waiting"
+        try:
+            if name == LIMIT and called.ran_on is called.loop:
+                await released.wait()
+            for _ in range(5):
+                await asyncio.sleep(0)
+            if name == FAILS:
+                raise LineDown(ERROR)
+        except asyncio.CancelledError:
+            called.outcome = "cancelled"
+            raise
+        called.outcome = "done"
+        return PRICE
+
+    return quote()
+
+
+def _trial(name: str) -> Trial:
+    async def run(answer: Any, stage: Stage) -> Called:
+        loop = asyncio.get_running_loop()
+        called, released = Called(loop), asyncio.Event()
+        plan = _plan(called, name, released)
+
+        def call() -> None:
+            returned = answer(loop, plan, SHORT if name == LIMIT else PLENTY)
+            called.early = called.outcome in ("not started", "waiting")
+            called.returned = returned
+
+        with no_nesting(stage), quiet_threads(), _calls_from_elsewhere(called, stage):
+            job = asyncio.ensure_future(asyncio.to_thread(call))
+            try:
+                await asyncio.wait([job], timeout=OVERRUN)
+                called.overrun = not job.done()
+                for _ in range(20):  # what the answer left on the loop has its turns
+                    await asyncio.sleep(0)
+                called.raised = job.exception() if job.done() else None
+            finally:
+                before = called.outcome
+                released.set()
+                await asyncio.wait([job], timeout=OVERRUN)
+                for _ in range(10):
+                    await asyncio.sleep(0)
+                called.outcome = before
+        _tidy(called, plan)
+        if called.raised is not None and not _is_own(called.raised, name):
+            raise called.raised
+        return called
+
+    return Trial(name, run)
+
+
+def _is_own(error: BaseException, name: str) -> bool:
+    """Whether the requirements, and no general rule, speak of this error."""
+    return name == FAILS or (name == LIMIT and isinstance(error, TimeoutError))
+
+
+def _tidy(called: Called, plan: Any) -> None:
+    for coroutine in (plan, called.returned):
+        if inspect.iscoroutine(coroutine):
+            if inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
+                coroutine.close()
+
+
+def _safe(evidence: Evidence) -> Finding:
+    called: Called = evidence.result
+    if called.unsafe:
+        did = f"From another thread, you called into the loop: {called.unsafe[0]}."
+        return missed(did, "Only calls that are made for threads.", "not-threadsafe")
+    if called.ran_on not in (None, called.loop):
+        did = "The coroutine ran on another loop than the one you were given."
+        return missed(did, "It runs on `loop`.", "another-loop")
+    return met("The coroutine was handed to its loop in the right way.")
+
+
+def _result(evidence: Evidence) -> Finding:
+    called: Called = evidence.result
+    got, expected = called.returned, f"{shown(PRICE)}, what the coroutine returned."
+    if inspect.iscoroutine(got):
+        did = f"You returned a coroutine, `{got.__name__}(…)`."
+        return missed(did, expected, "plan-given-back")
+    if isinstance(got, concurrent.futures.Future | asyncio.Future):
+        did = f"You returned an object of type `{type(got).__name__}`."
+        return missed(did, expected, "future-given-back")
+    if called.early:
+        did = f"You returned {shown(got)} before the coroutine was at its end."
+        return missed(did, expected, "did-not-wait-for-loop")
+    return compare(replace(evidence, result=got), PRICE)
+
+
+def _error(evidence: Evidence) -> Finding:
+    raised = evidence.result.raised
+    if isinstance(raised, LineDown):
+        return met("The error of the coroutine reached the caller.")
+    did = f"The coroutine raised `LineDown: {ERROR}`. "
+    if raised is not None:
+        did += f"The caller got `{type(raised).__name__}: {raised}`."
+    else:
+        did += f"You returned {shown(evidence.result.returned)}."
+    return missed(did, f"The caller gets `LineDown: {ERROR}`.", "error-changed")
+
+
+def _limit(evidence: Evidence) -> Finding:
+    called: Called = evidence.result
+    given = f"The coroutine did not end, and the limit was {SHORT:g} s. "
+    expected = "`TimeoutError` for the caller, and a cancelled coroutine."
+    if called.overrun:
+        return missed(given + "You still waited.", expected, "limit-ignored")
+    if called.raised is None:
+        did = given + f"You returned {shown(called.returned)}."
+        return missed(did, expected, "limit-without-error")
+    if called.outcome != "cancelled":
+        did = given + "You raised `TimeoutError`, and the coroutine still waited on its loop."
+        return missed(did, expected, "left-on-the-loop")
+    return met("After the limit the caller got `TimeoutError`, and the coroutine was cancelled.")
+
+
+CALL_FROM_THREAD = Task(
+    name="call_from_thread",
+    set=SET,
+    level="core",
+    minutes=10,
+    trials=tuple(map(_trial, (VALUE, FAILS, LIMIT))),
+    requirements=(
+        Requirement("The coroutine is handed to its own loop", _safe),
+        Requirement("Returns what the coroutine returns", _result, VALUE),
+        Requirement("An error of the coroutine reaches the caller", _error, FAILS),
+        Requirement("After the limit the coroutine is cancelled", _limit, LIMIT),
+    ),
+    hints=(
+        "Your function runs in one thread, and the loop in another. Which of the two calls in the lesson "
+        "takes a coroutine and gives you something to wait for?",
+        "`run_coroutine_threadsafe(coro, loop)` gives a future. Its `result` takes a limit in seconds. "
+        "What does it raise when the time is over?",
+        "After `TimeoutError` you no longer wait, but the coroutine does. A future can be cancelled, and "
+        "that reaches the coroutine.",
+        "`future = asyncio.run_coroutine_threadsafe(coro, loop)`, then `return future.result(seconds)` in a "
+        "`try`. In `except TimeoutError:` cancel the future, then `raise`.",
+    ),
+    why=(
+        "`run_coroutine_threadsafe` puts the coroutine into the loop's queue and wakes the loop. The limit "
+        "of `result` is a limit for this thread only. So the future must be cancelled, and that travels "
+        "back to the coroutine on its loop."
+    ),
+    reflect="Before you go on, say what happens if this function is called in the loop's own thread.",
+)

@@ -1,0 +1,272 @@
+"""`run_here`: one plain function that runs a coroutine in a cell, in a file and in a thread."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import contextlib
+import inspect
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nightline.checks.loops import SET, texts
+from nightline.checks.loops.watched import no_nesting, no_waiting_for, quiet_threads
+from nightline.judging.errors import know_error
+from nightline.judging.evidence import Evidence
+from nightline.judging.findings import Finding, Requirement, compare, met, missed, shown
+from nightline.judging.stage import Stage
+from nightline.judging.task import Task
+from nightline.judging.trial import Trial
+
+texts.entry(
+    "run-where-a-loop-runs",
+    "a second loop in one thread",
+    "In the cell's thread a loop runs already, and a thread can run only one at a time. It does not matter "
+    "which call would start the second one.",
+    "Where could a second loop run? What did the lesson's `pool` give you?",
+    texts.WHICH,
+    14,
+)
+texts.entry(
+    "loop-taken-for-granted",
+    "a loop that nobody started",
+    "`get_event_loop` is from a time when Python made loops by itself. In a thread it finds none.",
+    "Which call starts a loop, runs one coroutine, and closes the loop again?",
+    texts.BRANCH,
+    13,
+)
+texts.entry(
+    "plan-as-function",
+    "a plan where a function is needed",
+    "A pool and a thread call what they get. A coroutine is a plan and cannot be called.",
+    "Which function of asyncio takes a plan and runs it to its end? Give that one to the thread.",
+    texts.WHICH,
+)
+texts.entry(
+    "result-left-in-thread",
+    "a result that stayed in the thread",
+    "The coroutine ran, but what it returned never left its thread. A `Thread` throws away what its "
+    "function returns.",
+    "What does `pool.submit(…)` give you that a `Thread` does not?",
+    texts.WHICH,
+)
+texts.entry(
+    "did-not-wait",
+    "a function that returned too early",
+    "Your function came back before the coroutine was at its end. The caller has no result to use.",
+    "Which line of yours waits for the other thread?",
+    texts.WHICH,
+)
+texts.entry(
+    "error-left-in-thread",
+    "an error that did not reach the caller",
+    "The coroutine failed, and the caller got something else than its error. An error does not cross from "
+    "one thread to another by itself, and a wide `except` may take it for its own.",
+    "What does `.result()` do when the function in the pool failed? Which errors do you catch?",
+    texts.WHICH,
+)
+texts.entry(
+    "loop-left-open",
+    "a loop that nobody closed",
+    "Your function made a loop and left it open. Each call would leave one more, with its open files.",
+    "Which call makes a loop, and closes it at its end?",
+    texts.WHICH,
+)
+HERE = "def run_here"
+for _message in (
+    "cannot be called from a running event loop",
+    "This event loop is already running",
+    "Cannot run the event loop while another loop is running",
+):
+    know_error(_message, "run-where-a-loop-runs", cell=HERE, explains_unrun=True)
+know_error("There is no current event loop in thread", "loop-taken-for-granted", cell=HERE)
+know_error("'coroutine' object is not callable", "plan-as-function", cell=HERE)
+
+
+class CarrierClosed(RuntimeError):
+    """The coroutine's own error; learners read its name."""
+
+
+VALUES: dict[str, Any] = {
+    "a cell": ["Isar", 12],
+    "a file": ["Jura", 7],
+    "a thread": ["Kestrel", 31],
+}
+ERRORS = {
+    "a file, and an error": "Jura sells no berths tonight",
+    "a cell, and an error": "Isar sells no berths tonight",
+}
+
+
+@dataclass
+class Ran:
+    """What became of the coroutine, and what the answer made of it."""
+
+    done: bool = False
+    loop: asyncio.AbstractEventLoop | None = None
+    own_loop: bool = False
+    returned: Any = None
+    raised: Exception | None = None
+    done_at_return: bool = False
+
+
+def _plan(ran: Ran, name: str) -> Any:
+    async def berths() -> Any:
+        ran.loop = asyncio.get_running_loop()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0.004)
+        ran.done = True
+        if name in ERRORS:
+            raise CarrierClosed(ERRORS[name])
+        return VALUES[name]
+
+    return berths()
+
+
+def _call(stage: Stage, ran: Ran, name: str) -> None:
+    """Call the answer, and note what came of it."""
+    plan = _plan(ran, name)
+    try:
+        ran.returned = stage.answer(plan)
+        ran.done_at_return = ran.done
+    except Exception as error:
+        ran.raised = error
+        if name not in ERRORS:
+            raise
+    finally:
+        if inspect.getcoroutinestate(plan) == inspect.CORO_CREATED:
+            plan.close()
+
+
+def _end(ran: Ran, before: asyncio.AbstractEventLoop | None) -> Ran:
+    ran.own_loop = ran.loop not in (None, before)
+    if inspect.iscoroutine(ran.returned):
+        ran.returned.close()
+    return ran
+
+
+async def _in_a_cell(stage: Stage, name: str) -> Ran:
+    ran, loop = Ran(), asyncio.get_running_loop()
+    with no_nesting(stage), no_waiting_for(stage, loop), quiet_threads():
+        try:
+            _call(stage, ran, name)
+        finally:
+            if isinstance(ran.returned, asyncio.Future):
+                with contextlib.suppress(Exception):
+                    await ran.returned
+            await asyncio.sleep(0.01)  # what it left on the loop has its turns
+            _wait_for_future(ran)
+    return _end(ran, loop)
+
+
+def _in_a_file(stage: Stage, name: str) -> Ran:
+    ran, loop = Ran(), stage.loop
+    with no_nesting(stage), quiet_threads():
+        try:
+            _call(stage, ran, name)
+        finally:
+            _wait_for_future(ran)
+    return _end(ran, loop)
+
+
+async def _in_a_thread(stage: Stage, name: str) -> Ran:
+    ran = Ran()
+    with no_nesting(stage), quiet_threads():
+        await asyncio.to_thread(_call, stage, ran, name)
+        _wait_for_future(ran)
+    return _end(ran, None)
+
+
+def _wait_for_future(ran: Ran) -> None:
+    """Let work that the answer gave to a pool, and did not wait for, come to its end."""
+    if isinstance(ran.returned, concurrent.futures.Future):
+        with contextlib.suppress(Exception):
+            ran.returned.exception(timeout=0.5)
+
+
+def _trial(name: str) -> Trial:
+    if name.startswith("a file"):
+
+        def run_plain(answer: Any, stage: Stage) -> Ran:
+            return _in_a_file(stage, name)
+
+        return Trial(name, run_plain, limit=3.0)
+    place: Callable[[Stage, str], Any] = _in_a_thread if name == "a thread" else _in_a_cell
+
+    async def run(answer: Any, stage: Stage) -> Any:
+        return await place(stage, name)
+
+    return Trial(name, run, limit=3.0)
+
+
+def _result(evidence: Evidence) -> Finding:
+    ran: Ran = evidence.result
+    wanted, got = VALUES[evidence.trial], ran.returned
+    expected = f"{shown(wanted)}, what the coroutine returned."
+    where = f"Called in {evidence.trial}, you returned"
+    if inspect.iscoroutine(got):
+        did = f"{where} a coroutine, `{got.__name__}(…)`."
+        return missed(did, expected, "plan-given-back")
+    if isinstance(got, asyncio.Future):
+        did = f"{where} an object of type `{type(got).__name__}`."
+        return missed(did, expected, "plan-given-back")
+    if isinstance(got, concurrent.futures.Future):
+        return missed(f"{where} an object of type `Future`.", expected, "future-given-back")
+    if got is None and ran.done:
+        key = "result-left-in-thread" if ran.done_at_return else "did-not-wait"
+        did = f"{where} `None`, " + ("and" if ran.done_at_return else "before")
+        return missed(f"{did} the coroutine was at its end.", expected, key)
+    return compare(replace(evidence, result=got), wanted)
+
+
+def _error(evidence: Evidence) -> Finding:
+    ran: Ran = evidence.result
+    if isinstance(ran.raised, CarrierClosed):
+        return met("The error of the coroutine reached the caller.")
+    text = f"`CarrierClosed: {ERRORS[evidence.trial]}`"
+    place = evidence.trial.partition(",")[0]
+    did = f"Called in {place}, the coroutine raised {text}. "
+    if ran.raised is not None:
+        did += f"The caller got `{type(ran.raised).__name__}: {ran.raised}`."
+    else:
+        did += f"You returned {shown(ran.returned)}."
+    return missed(did, f"The caller gets {text}.", "error-left-in-thread")
+
+
+def _closes(evidence: Evidence) -> Finding:
+    ran: Ran = evidence.result
+    if ran.own_loop and ran.loop is not None and not ran.loop.is_closed():
+        ran.loop.close()
+        did = f"Called in {evidence.trial}, you made a loop, and it is still open."
+        return missed(did, "Every loop that you make is closed.", "loop-left-open")
+    return met("It worked in a cell, in a file and in a thread, and left no loop open.")
+
+
+RUN_HERE = Task(
+    name="run_here",
+    set=SET,
+    level="warm-up",
+    minutes=5,
+    trials=tuple(map(_trial, [*VALUES, *ERRORS])),
+    requirements=(
+        *(Requirement(f"Gives the result in {name}", _result, name) for name in VALUES),
+        *(Requirement(f"Gives the error: {name}", _error, name) for name in ERRORS),
+        *(Requirement(f"Closes its loop: {name}", _closes, name) for name in VALUES),
+    ),
+    hints=(
+        "The first lines already know whether a loop runs here. In which of the two cases does the given "
+        "code fail, and why?",
+        "In this thread a second loop is not possible. The lesson has a cell that calls a plain function in "
+        "another thread, with no `await`.",
+        "`with ThreadPoolExecutor(max_workers=1) as pool:` and inside it "
+        "`return pool.submit(asyncio.run, coro).result()`.",
+    ),
+    why=(
+        "In the pool's thread no loop runs, so `asyncio.run` may start one there. `result()` waits for it, "
+        "gives its value, and raises its error. The caller's loop stands still meanwhile, as it does for "
+        "every plain function, and so nobody comes between."
+    ),
+    reflect="Before you go on, say what the other tasks of the caller's loop do while `run_here` waits.",
+)

@@ -1,0 +1,58 @@
+"""The mistakes that more than one task of this set can name."""
+
+from __future__ import annotations
+
+from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging.errors import know_error
+
+WHICH = "Which loop is this?"
+INTO = "Into another loop (`run_coroutine_threadsafe`)"
+WAKE = "Wake a loop (`call_soon_threadsafe`)"
+NESTED = "A loop inside a loop (`nest_asyncio`)"
+WRONG = "When it goes wrong"
+BRANCH = "Branch line"
+
+
+def entry(
+    key: str, name: str, meaning: str, advice: str, section: str, *misconceptions: int
+) -> None:
+    """Register a diagnosis that points to a section of lesson 11."""
+    section = section.replace("`", "")
+    register(Diagnosis(key, name, meaning, advice, "11", section, misconceptions))
+
+
+entry(
+    "loop-nested",
+    "asyncio changed for the whole program",
+    "`nest_asyncio.apply()` lets a loop run inside itself, for every library in this program. From "
+    "then on others run in the middle of plain functions. The check stopped the call.",
+    "If it stands outside your function, restart the kernel. In which thread does no loop run yet?",
+    NESTED,
+    54,
+)
+entry(
+    "waits-for-own-loop",
+    "a loop that waits for itself",
+    "You gave the coroutine to the loop that runs in the caller's thread, and the caller waits. So the "
+    "loop can never come to the coroutine.",
+    "Which loop could run it while this thread waits? In which thread?",
+    WRONG,
+    55,
+)
+entry(
+    "plan-given-back",
+    "a plan in place of a result",
+    "Your function returned something that the caller must still await. A plain function returns when the "
+    "work is done, and its caller writes no `await`.",
+    "Is your function written with `async def`? And what does your `return` line hand out?",
+    WHICH,
+)
+entry(
+    "future-given-back",
+    "a future in place of a result",
+    "A future is an empty place for a result. The caller asked for what will stand in it.",
+    "Which method of this future waits, and then gives you the value?",
+    INTO,
+)
+know_error("LoopInsideLoop", "loop-nested")
+know_error("WaitsForItself", "waits-for-own-loop")

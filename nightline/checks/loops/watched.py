@@ -1,0 +1,140 @@
+"""What the trials of this set put between an answer and asyncio.
+
+An answer that waits for its own loop would wait for ever, and `nest_asyncio.apply` would change the
+learner's kernel for good. Both become an error here. A lock of threads that the loop's thread already
+holds does too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import contextlib
+import importlib
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+from nightline.judging.clock import EXECUTOR_THREADS
+from nightline.judging.places import globals_of
+from nightline.judging.stage import Stage
+
+# Real seconds after which a thread that waits for a blocked loop is told so. A bound, no measure.
+PATIENCE = 0.4
+
+
+class WaitsForItself(Exception):
+    """The loop cannot come to this coroutine: the loop's thread waits for it. Learners read it."""
+
+
+class LoopInsideLoop(Exception):
+    """`nest_asyncio` was called. Learners read the name."""
+
+
+class LockHeldHere(Exception):
+    """A thread waits for a lock that it holds itself. Learners read the name."""
+
+
+class _Lock:
+    """In place of `threading.Lock`, for an object that one thread uses."""
+
+    def __init__(self) -> None:
+        self._lock = _RealLock()
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        if blocking and self._lock.locked():
+            raise LockHeldHere("this thread waits for a threading.Lock that it holds itself")
+        return self._lock.acquire(blocking, timeout)
+
+    def release(self) -> None:
+        self._lock.release()
+
+    def locked(self) -> bool:
+        return self._lock.locked()
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, *error: object) -> None:
+        self.release()
+
+
+_RealLock = threading.Lock
+
+
+@contextlib.contextmanager
+def swapped(stage: Stage, owner: Any, name: str, fake: Any) -> Iterator[None]:
+    """Put `fake` in place of `owner.name`, and of what the answer's notebook imported from there."""
+    real = getattr(owner, name)
+    stage.lend(**{key: fake for key, value in globals_of(stage.answer).items() if value is real})
+    setattr(owner, name, fake)
+    try:
+        yield
+    finally:
+        setattr(owner, name, real)
+
+
+@contextlib.contextmanager
+def no_nesting(stage: Stage) -> Iterator[None]:
+    """`apply()` of nest_asyncio and its successor raises `LoopInsideLoop`."""
+
+    def apply(*args: Any, **kwargs: Any) -> None:
+        raise LoopInsideLoop("nest_asyncio changes asyncio for the whole program")
+
+    if hasattr(asyncio, "_nest_patched"):
+        apply()
+    with contextlib.ExitStack() as stack:
+        for name in ("nest_asyncio", "nest_asyncio2"):
+            with contextlib.suppress(ImportError):
+                stack.enter_context(swapped(stage, importlib.import_module(name), "apply", apply))
+        yield
+
+
+@contextlib.contextmanager
+def no_waiting_for(stage: Stage, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """While this loop's thread is blocked, waiting for a coroutine on it raises `WaitsForItself`."""
+    real, home = asyncio.run_coroutine_threadsafe, threading.get_ident()
+
+    def run_coroutine_threadsafe(coro: Any, given: asyncio.AbstractEventLoop) -> Any:
+        future = real(coro, given)
+        if given is not loop:
+            return future
+
+        def result(timeout: float | None = None) -> Any:
+            bound = 0.0 if threading.get_ident() == home else PATIENCE
+            try:
+                return concurrent.futures.Future.result(future, bound)
+            except TimeoutError:
+                raise WaitsForItself("the loop's own thread waits for this result") from None
+
+        future.result = result  # type: ignore[method-assign]
+        return future
+
+    with swapped(stage, asyncio, "run_coroutine_threadsafe", run_coroutine_threadsafe):
+        yield
+
+
+@contextlib.contextmanager
+def quiet_threads() -> Iterator[None]:
+    """An error in a thread that starts inside is told by the report, and the thread gets time to end."""
+    real, before = threading.excepthook, {thread.ident for thread in threading.enumerate()}
+
+    def hook(args: threading.ExceptHookArgs) -> None:
+        if args.thread is None or args.thread.ident in before:
+            real(args)
+
+    threading.excepthook = hook
+    try:
+        yield
+        for thread in threading.enumerate():
+            if thread.ident not in before and not thread.name.startswith(EXECUTOR_THREADS):
+                thread.join(2 * PATIENCE)
+    finally:
+        threading.excepthook = real
+
+
+@contextlib.contextmanager
+def locks_watched(stage: Stage) -> Iterator[None]:
+    """Each `threading.Lock` made inside raises where it would wait for its own thread."""
+    with swapped(stage, threading, "Lock", _Lock):
+        yield
