@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from nightline.checks.loops import SET, texts
+import nightline.checks.loops.call_mistakes  # noqa: F401  (registers what can go wrong)
+from nightline.checks.loops import SET
 from nightline.checks.loops.watched import no_nesting, quiet_threads
-from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence, Place
 from nightline.judging.findings import Finding, Requirement, compare, met, missed, shown
 from nightline.judging.places import place_of_frame
@@ -22,84 +22,13 @@ from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
-texts.entry(
-    "another-loop",
-    "a coroutine on the wrong loop",
-    "The coroutine ran, but not on the loop that you were given. What belongs to that loop, such as its "
-    "connections and locks, would not work here.",
-    "Which function gives a coroutine to a loop that runs in another thread?",
-    texts.INTO,
-    49,
-)
-texts.entry(
-    "not-threadsafe",
-    "a call into a loop from another thread",
-    "Tasks and asyncio's own futures belong to the thread of their loop. A call from elsewhere puts work "
-    "into the queue, and nobody wakes the loop.",
-    "The lesson names two calls that another thread may use. Which of them takes a coroutine?",
-    texts.WAKE,
-    40,
-)
-texts.entry(
-    "loop-driven-twice",
-    "a loop that runs already",
-    "The loop runs in its own thread, and one loop cannot be run by two. You need no second driver, only a "
-    "way to hand something over.",
-    "Which function gives a coroutine to a loop that runs elsewhere?",
-    texts.INTO,
-    14,
-)
-texts.entry(
-    "limit-ignored",
-    "a wait without its limit",
-    "The coroutine did not come to an end, and your function waited on. The caller's thread would be lost.",
-    "Where do you wait for the value? What argument does that call take?",
-    texts.INTO,
-)
-texts.entry(
-    "left-on-the-loop",
-    "a coroutine that goes on after you gave up",
-    "You stopped waiting, but the coroutine still waits on its loop. A limit on your side stops nothing on "
-    "the other side.",
-    "The future stands for the coroutine. Which of its methods asks it to stop?",
-    texts.INTO,
-    32,
-)
-texts.entry(
-    "limit-without-error",
-    "a limit that nobody hears of",
-    "The time was over, and your function returned as if there were a result. The caller cannot tell the "
-    "two cases apart.",
-    "After your cleanup, which one word lets an error go on to the caller?",
-    texts.INTO,
-)
-texts.entry(
-    "error-changed",
-    "another error than the coroutine's",
-    "The coroutine failed with an error of its own, and the caller got something else. Only the limit may "
-    "become a `TimeoutError`.",
-    "Which errors does your `except` catch? Which one did you mean?",
-    texts.INTO,
-)
-texts.entry(
-    "did-not-wait-for-loop",
-    "a function that returned too early",
-    "Your function came back before the coroutine was at its end. `call_soon_threadsafe` puts something "
-    "into the loop's queue, and gives no result.",
-    "Which of the two calls of the lesson gives you a future with the result?",
-    texts.WAKE,
-)
-HERE = "def call_from_thread"
-know_error("This event loop is already running", "loop-driven-twice", cell=HERE)
-know_error("Cannot run the event loop while another", "loop-driven-twice", cell=HERE)
-know_error("Result is not set", "not-threadsafe", cell=HERE)
-know_error("wasn't used with future", "not-threadsafe", cell=HERE)
-
 PRICE = {"Lumen": 141, "Garonne": 83}
 ERROR = "Garonne does not answer"
 VALUE, FAILS, LIMIT = "an answer", "an error", "no answer within the limit"
 # Real seconds: plenty for what answers at once, and the limit of what never does.
 PLENTY, SHORT = 60.0, 0.01
+# How long the coroutine takes: so long that an answer which does not wait is back before.
+A_WHILE = 0.004
 # For how long an answer may overrun the limit before the trial lets it out. A bound, no measure.
 OVERRUN = 1.5
 
@@ -110,11 +39,15 @@ class LineDown(OSError):
 
 @dataclass
 class Called:
-    """What became of the coroutine, and what the answer made of it."""
+    """What became of the coroutine, and what the answer made of it.
+
+    `at_end` is the outcome when the answer was done, before the trial tidies up.
+    """
 
     loop: asyncio.AbstractEventLoop
     ran_on: asyncio.AbstractEventLoop | None = None
     outcome: str = "not started"
+    at_end: str = ""
     returned: Any = None
     raised: BaseException | None = None
     early: bool = False
@@ -156,8 +89,7 @@ def _plan(called: Called, name: str, released: asyncio.Event) -> Any:
         try:
             if name == LIMIT and called.ran_on is called.loop:
                 await released.wait()
-            for _ in range(5):
-                await asyncio.sleep(0)
+            await asyncio.sleep(A_WHILE)
             if name == FAILS:
                 raise LineDown(ERROR)
         except asyncio.CancelledError:
@@ -189,12 +121,10 @@ def _trial(name: str) -> Trial:
                     await asyncio.sleep(0)
                 called.raised = job.exception() if job.done() else None
             finally:
-                before = called.outcome
+                called.at_end = called.outcome
                 released.set()
                 await asyncio.wait([job], timeout=OVERRUN)
-                for _ in range(10):
-                    await asyncio.sleep(0)
-                called.outcome = before
+                await asyncio.sleep(2 * A_WHILE)
         _tidy(called, plan)
         if called.raised is not None and not _is_own(called.raised, name):
             raise called.raised
@@ -210,9 +140,9 @@ def _is_own(error: BaseException, name: str) -> bool:
 
 def _tidy(called: Called, plan: Any) -> None:
     for coroutine in (plan, called.returned):
-        if inspect.iscoroutine(coroutine):
-            if inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
-                coroutine.close()
+        created = inspect.CORO_CREATED
+        if inspect.iscoroutine(coroutine) and inspect.getcoroutinestate(coroutine) == created:
+            coroutine.close()
 
 
 def _safe(evidence: Evidence) -> Finding:
@@ -235,7 +165,7 @@ def _result(evidence: Evidence) -> Finding:
     if isinstance(got, concurrent.futures.Future | asyncio.Future):
         did = f"You returned an object of type `{type(got).__name__}`."
         return missed(did, expected, "future-given-back")
-    if called.early:
+    if called.early or isinstance(got, asyncio.Handle):
         did = f"You returned {shown(got)} before the coroutine was at its end."
         return missed(did, expected, "did-not-wait-for-loop")
     return compare(replace(evidence, result=got), PRICE)
@@ -262,7 +192,7 @@ def _limit(evidence: Evidence) -> Finding:
     if called.raised is None:
         did = given + f"You returned {shown(called.returned)}."
         return missed(did, expected, "limit-without-error")
-    if called.outcome != "cancelled":
+    if called.at_end != "cancelled":
         did = given + "You raised `TimeoutError`, and the coroutine still waited on its loop."
         return missed(did, expected, "left-on-the-loop")
     return met("After the limit the caller got `TimeoutError`, and the coroutine was cancelled.")

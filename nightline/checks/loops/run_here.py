@@ -6,83 +6,18 @@ import asyncio
 import concurrent.futures
 import contextlib
 import inspect
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nightline.checks.loops import SET, texts
+import nightline.checks.loops.here_mistakes  # noqa: F401  (registers what can go wrong)
+from nightline.checks.loops import SET
 from nightline.checks.loops.watched import no_nesting, no_waiting_for, quiet_threads
-from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, compare, met, missed, shown
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
-
-texts.entry(
-    "run-where-a-loop-runs",
-    "a second loop in one thread",
-    "In the cell's thread a loop runs already, and a thread can run only one at a time. It does not matter "
-    "which call would start the second one.",
-    "Where could a second loop run? What did the lesson's `pool` give you?",
-    texts.WHICH,
-    14,
-)
-texts.entry(
-    "loop-taken-for-granted",
-    "a loop that nobody started",
-    "`get_event_loop` is from a time when Python made loops by itself. In a thread it finds none.",
-    "Which call starts a loop, runs one coroutine, and closes the loop again?",
-    texts.BRANCH,
-    13,
-)
-texts.entry(
-    "plan-as-function",
-    "a plan where a function is needed",
-    "A pool and a thread call what they get. A coroutine is a plan and cannot be called.",
-    "Which function of asyncio takes a plan and runs it to its end? Give that one to the thread.",
-    texts.WHICH,
-)
-texts.entry(
-    "result-left-in-thread",
-    "a result that stayed in the thread",
-    "The coroutine ran, but what it returned never left its thread. A `Thread` throws away what its "
-    "function returns.",
-    "What does `pool.submit(…)` give you that a `Thread` does not?",
-    texts.WHICH,
-)
-texts.entry(
-    "did-not-wait",
-    "a function that returned too early",
-    "Your function came back before the coroutine was at its end. The caller has no result to use.",
-    "Which line of yours waits for the other thread?",
-    texts.WHICH,
-)
-texts.entry(
-    "error-left-in-thread",
-    "an error that did not reach the caller",
-    "The coroutine failed, and the caller got something else than its error. An error does not cross from "
-    "one thread to another by itself, and a wide `except` may take it for its own.",
-    "What does `.result()` do when the function in the pool failed? Which errors do you catch?",
-    texts.WHICH,
-)
-texts.entry(
-    "loop-left-open",
-    "a loop that nobody closed",
-    "Your function made a loop and left it open. Each call would leave one more, with its open files.",
-    "Which call makes a loop, and closes it at its end?",
-    texts.WHICH,
-)
-HERE = "def run_here"
-for _message in (
-    "cannot be called from a running event loop",
-    "This event loop is already running",
-    "Cannot run the event loop while another loop is running",
-):
-    know_error(_message, "run-where-a-loop-runs", cell=HERE, explains_unrun=True)
-know_error("There is no current event loop in thread", "loop-taken-for-granted", cell=HERE)
-know_error("'coroutine' object is not callable", "plan-as-function", cell=HERE)
 
 
 class CarrierClosed(RuntimeError):
@@ -102,11 +37,15 @@ ERRORS = {
 
 @dataclass
 class Ran:
-    """What became of the coroutine, and what the answer made of it."""
+    """What became of the coroutine, and what the answer made of it.
 
+    `before` is the loop that was there before the answer was called.
+    """
+
+    plan: Any = None
     done: bool = False
     loop: asyncio.AbstractEventLoop | None = None
-    own_loop: bool = False
+    before: asyncio.AbstractEventLoop | None = None
     returned: Any = None
     raised: Exception | None = None
     done_at_return: bool = False
@@ -127,29 +66,25 @@ def _plan(ran: Ran, name: str) -> Any:
 
 def _call(stage: Stage, ran: Ran, name: str) -> None:
     """Call the answer, and note what came of it."""
-    plan = _plan(ran, name)
+    ran.plan = _plan(ran, name)
     try:
-        ran.returned = stage.answer(plan)
+        ran.returned = stage.answer(ran.plan)
         ran.done_at_return = ran.done
     except Exception as error:
         ran.raised = error
         if name not in ERRORS:
             raise
-    finally:
-        if inspect.getcoroutinestate(plan) == inspect.CORO_CREATED:
-            plan.close()
 
 
-def _end(ran: Ran, before: asyncio.AbstractEventLoop | None) -> Ran:
-    ran.own_loop = ran.loop not in (None, before)
-    if inspect.iscoroutine(ran.returned):
-        ran.returned.close()
-    return ran
+def _tidy(ran: Ran) -> None:
+    for coroutine in (ran.returned, ran.plan):
+        if inspect.iscoroutine(coroutine):
+            coroutine.close()
 
 
-async def _in_a_cell(stage: Stage, name: str) -> Ran:
-    ran, loop = Ran(), asyncio.get_running_loop()
-    with no_nesting(stage), no_waiting_for(stage, loop), quiet_threads():
+async def _in_a_cell(stage: Stage, ran: Ran, name: str) -> None:
+    ran.before = asyncio.get_running_loop()
+    with no_nesting(stage), no_waiting_for(stage, ran.before), quiet_threads():
         try:
             _call(stage, ran, name)
         finally:
@@ -158,25 +93,21 @@ async def _in_a_cell(stage: Stage, name: str) -> Ran:
                     await ran.returned
             await asyncio.sleep(0.01)  # what it left on the loop has its turns
             _wait_for_future(ran)
-    return _end(ran, loop)
 
 
-def _in_a_file(stage: Stage, name: str) -> Ran:
-    ran, loop = Ran(), stage.loop
+def _in_a_file(stage: Stage, ran: Ran, name: str) -> None:
+    ran.before = stage.loop
     with no_nesting(stage), quiet_threads():
         try:
             _call(stage, ran, name)
         finally:
             _wait_for_future(ran)
-    return _end(ran, loop)
 
 
-async def _in_a_thread(stage: Stage, name: str) -> Ran:
-    ran = Ran()
+async def _in_a_thread(stage: Stage, ran: Ran, name: str) -> None:
     with no_nesting(stage), quiet_threads():
         await asyncio.to_thread(_call, stage, ran, name)
         _wait_for_future(ran)
-    return _end(ran, None)
 
 
 def _wait_for_future(ran: Ran) -> None:
@@ -190,13 +121,23 @@ def _trial(name: str) -> Trial:
     if name.startswith("a file"):
 
         def run_plain(answer: Any, stage: Stage) -> Ran:
-            return _in_a_file(stage, name)
+            ran = Ran()
+            try:
+                _in_a_file(stage, ran, name)
+            finally:
+                _tidy(ran)
+            return ran
 
         return Trial(name, run_plain, limit=3.0)
-    place: Callable[[Stage, str], Any] = _in_a_thread if name == "a thread" else _in_a_cell
+    place: Callable[[Stage, Ran, str], Any] = _in_a_thread if name == "a thread" else _in_a_cell
 
-    async def run(answer: Any, stage: Stage) -> Any:
-        return await place(stage, name)
+    async def run(answer: Any, stage: Stage) -> Ran:
+        ran = Ran()
+        try:
+            await place(stage, ran, name)
+        finally:
+            _tidy(ran)
+        return ran
 
     return Trial(name, run, limit=3.0)
 
@@ -237,8 +178,9 @@ def _error(evidence: Evidence) -> Finding:
 
 def _closes(evidence: Evidence) -> Finding:
     ran: Ran = evidence.result
-    if ran.own_loop and ran.loop is not None and not ran.loop.is_closed():
-        ran.loop.close()
+    mine = ran.loop if ran.loop is not ran.before else None
+    if mine is not None and not mine.is_closed():
+        mine.close()
         did = f"Called in {evidence.trial}, you made a loop, and it is still open."
         return missed(did, "Every loop that you make is closed.", "loop-left-open")
     return met("It worked in a cell, in a file and in a thread, and left no loop open.")

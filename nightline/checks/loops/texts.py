@@ -6,9 +6,9 @@ from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 
 WHICH = "Which loop is this?"
-INTO = "Into another loop (`run_coroutine_threadsafe`)"
-WAKE = "Wake a loop (`call_soon_threadsafe`)"
-NESTED = "A loop inside a loop (`nest_asyncio`)"
+INTO = "Into another loop"
+WAKE = "Wake a loop"
+NESTED = "A loop inside a loop"
 WRONG = "When it goes wrong"
 BRANCH = "Branch line"
 
@@ -17,7 +17,6 @@ def entry(
     key: str, name: str, meaning: str, advice: str, section: str, *misconceptions: int
 ) -> None:
     """Register a diagnosis that points to a section of lesson 11."""
-    section = section.replace("`", "")
     register(Diagnosis(key, name, meaning, advice, "11", section, misconceptions))
 
 
@@ -40,6 +39,13 @@ entry(
     55,
 )
 entry(
+    "nobody-runs-the-loop",
+    "a loop that nobody runs",
+    "`new_event_loop` only makes a loop. It drives nothing until some thread runs it.",
+    "In the lesson, which line runs the site's loop? In which thread?",
+    INTO,
+)
+entry(
     "plan-given-back",
     "a plan in place of a result",
     "Your function returned something that the caller must still await. A plain function returns when the "
@@ -56,3 +62,4 @@ entry(
 )
 know_error("LoopInsideLoop", "loop-nested")
 know_error("WaitsForItself", "waits-for-own-loop")
+know_error("NobodyRunsIt", "nobody-runs-the-loop")

@@ -15,7 +15,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-from nightline.judging.clock import EXECUTOR_THREADS
+from nightline.judging.clock import EXECUTOR_THREADS, real_perf_counter, real_sleep
 from nightline.judging.places import globals_of
 from nightline.judging.stage import Stage
 
@@ -25,6 +25,10 @@ PATIENCE = 0.4
 
 class WaitsForItself(Exception):
     """The loop cannot come to this coroutine: the loop's thread waits for it. Learners read it."""
+
+
+class NobodyRunsIt(Exception):
+    """A coroutine was given to a loop that nobody runs. Learners read the name."""
 
 
 class LoopInsideLoop(Exception):
@@ -97,14 +101,16 @@ def no_waiting_for(stage: Stage, loop: asyncio.AbstractEventLoop) -> Iterator[No
 
     def run_coroutine_threadsafe(coro: Any, given: asyncio.AbstractEventLoop) -> Any:
         future = real(coro, given)
-        if given is not loop:
-            return future
 
         def result(timeout: float | None = None) -> Any:
+            if given is not loop and _soon_running(given, future):
+                return concurrent.futures.Future.result(future, timeout)
             bound = 0.0 if threading.get_ident() == home else PATIENCE
             try:
                 return concurrent.futures.Future.result(future, bound)
             except TimeoutError:
+                if given is not loop:
+                    raise NobodyRunsIt("no thread runs the loop that should do this") from None
                 raise WaitsForItself("the loop's own thread waits for this result") from None
 
         future.result = result  # type: ignore[method-assign]
@@ -112,6 +118,14 @@ def no_waiting_for(stage: Stage, loop: asyncio.AbstractEventLoop) -> Iterator[No
 
     with swapped(stage, asyncio, "run_coroutine_threadsafe", run_coroutine_threadsafe):
         yield
+
+
+def _soon_running(loop: asyncio.AbstractEventLoop, future: Any) -> bool:
+    """Whether a thread runs this loop, or does after a moment in which it may start."""
+    until = real_perf_counter() + PATIENCE
+    while not loop.is_running() and not future.done() and real_perf_counter() < until:
+        real_sleep(0.001)
+    return loop.is_running() or future.done()
 
 
 @contextlib.contextmanager

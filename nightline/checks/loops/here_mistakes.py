@@ -1,0 +1,70 @@
+"""The mistakes that the task `run_here` can name."""
+
+from __future__ import annotations
+
+from nightline.checks.loops import texts
+from nightline.judging.errors import know_error
+
+texts.entry(
+    "run-where-a-loop-runs",
+    "a second loop in one thread",
+    "In the cell's thread a loop runs already, and a thread can run only one at a time. It does not matter "
+    "which call would start the second one.",
+    "Where could a second loop run? What did the lesson's `pool` give you?",
+    texts.WHICH,
+    14,
+)
+texts.entry(
+    "loop-taken-for-granted",
+    "a loop that nobody started",
+    "`get_event_loop` is from a time when Python made loops by itself. In a thread it finds none.",
+    "Which call starts a loop, runs one coroutine, and closes the loop again?",
+    texts.BRANCH,
+    13,
+)
+texts.entry(
+    "plan-as-function",
+    "a plan where a function is needed",
+    "A pool and a thread call what they get. A coroutine is a plan and cannot be called.",
+    "Which function of asyncio takes a plan and runs it to its end? Give that one to the thread.",
+    texts.WHICH,
+)
+texts.entry(
+    "result-left-in-thread",
+    "a result that stayed in the thread",
+    "The coroutine ran, but what it returned never left its thread. A `Thread` throws away what its "
+    "function returns.",
+    "What does `pool.submit(…)` give you that a `Thread` does not?",
+    texts.WHICH,
+)
+texts.entry(
+    "did-not-wait",
+    "a function that returned too early",
+    "Your function came back before the coroutine was at its end. The caller has no result to use.",
+    "Which line of yours waits for the other thread?",
+    texts.WHICH,
+)
+texts.entry(
+    "error-left-in-thread",
+    "an error that did not reach the caller",
+    "The coroutine failed, and the caller got something else than its error. An error does not cross from "
+    "one thread to another by itself, and a wide `except` may take it for its own.",
+    "What does `.result()` do when the function in the pool failed? Which errors do you catch?",
+    texts.WHICH,
+)
+texts.entry(
+    "loop-left-open",
+    "a loop that nobody closed",
+    "Your function made a loop and left it open. Each call would leave one more, with its open files.",
+    "Which call makes a loop, and closes it at its end?",
+    texts.WHICH,
+)
+HERE = "def run_here"
+for _message in (
+    "cannot be called from a running event loop",
+    "This event loop is already running",
+    "Cannot run the event loop while another loop is running",
+):
+    know_error(_message, "run-where-a-loop-runs", cell=HERE, explains_unrun=True)
+know_error("There is no current event loop in thread", "loop-taken-for-granted", cell=HERE)
+know_error("'coroutine' object is not callable", "plan-as-function", cell=HERE)
