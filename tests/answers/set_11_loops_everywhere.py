@@ -174,6 +174,55 @@ def run_here(coro):
     return asyncio.run_coroutine_threadsafe(coro, loop).result()
 """,
     ),
+    # Waited for in another way.
+    Wrong(
+        "run_here",
+        "waits-for-own-loop",
+        GIVEN
+        + """
+    import concurrent.futures
+
+    future = asyncio.run_coroutine_threadsafe(coro, asyncio.get_running_loop())
+    concurrent.futures.wait([future])
+    return future.result()
+""",
+    ),
+    # As in lesson 02, by hand.
+    Wrong(
+        "run_here",
+        "plan-driven-by-hand",
+        """
+def run_here(coro):
+    while True:
+        try:
+            coro.send(None)
+        except StopIteration as end:
+            return end.value
+""",
+    ),
+    # The given question is gone, and so is the answer for files.
+    Wrong(
+        "run_here",
+        "no-loop-here",
+        """
+def run_here(coro):
+    asyncio.get_running_loop()
+    with ThreadPoolExecutor() as pool:
+        return pool.submit(asyncio.run, coro).result()
+""",
+    ),
+    Wrong(
+        "run_here",
+        "error-left-in-thread",
+        GIVEN
+        + """
+    with ThreadPoolExecutor() as pool:
+        try:
+            return pool.submit(asyncio.run, coro).result()
+        except Exception as error:
+            return error
+""",
+    ),
     # A cell and a file, but no thread.
     Wrong(
         "run_here",
@@ -231,6 +280,21 @@ def run_here(coro):
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
+""",
+    ),
+    # A plain function may block, so it may also look again and again.
+    Right(
+        "run_here",
+        GIVEN
+        + """
+    import time
+
+    pool = ThreadPoolExecutor()
+    future = pool.submit(asyncio.run, coro)
+    while not future.done():
+        time.sleep(0.01)
+    pool.shutdown()
+    return future.result()
 """,
     ),
     Right(
@@ -381,6 +445,21 @@ def call_from_thread(loop, coro, seconds):
     except TimeoutError:
         coro.close()
         raise
+""",
+    ),
+    Wrong(
+        "call_from_thread",
+        "slept-for-the-limit",
+        """
+import time
+
+def call_from_thread(loop, coro, seconds):
+    future = asyncio.run_coroutine_threadsafe(coro, loop)
+    time.sleep(seconds)
+    if not future.done():
+        future.cancel()
+        raise TimeoutError
+    return future.result()
 """,
     ),
     # Milliseconds where seconds are meant.
@@ -641,6 +720,11 @@ async with self.locks.setdefault(loop, asyncio.Lock()):
             "await (await self.line).close()",
             "self.line = asyncio.create_task(open_line())",
         ),
+    ),
+    Wrong(
+        "QuoteDesk",
+        "line-plan-shared",
+        desk(OPENING.replace("asyncio.create_task(self.open_line())", "self.open_line()")),
     ),
     # One task for everybody.
     Wrong(

@@ -8,13 +8,15 @@ import contextlib
 import inspect
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import nightline.checks.loops.call_mistakes  # noqa: F401  (registers what can go wrong)
 from nightline.checks.loops import SET
-from nightline.checks.loops.watched import no_nesting, quiet_threads
+from nightline.checks.loops.watched import no_nesting, quiet_threads, swapped, until_awaited
+from nightline.judging.clock import real_sleep
 from nightline.judging.evidence import Evidence, Place
 from nightline.judging.findings import Finding, Requirement, compare, met, missed, shown
 from nightline.judging.places import place_of_frame
@@ -27,8 +29,8 @@ ERROR = "Garonne does not answer"
 VALUE, FAILS, LIMIT = "an answer", "an error", "no answer within the limit"
 # Real seconds: plenty for what answers at once, and the limit of what never does.
 PLENTY, SHORT = 60.0, 0.01
-# How long the coroutine takes: so long that an answer which does not wait is back before.
-A_WHILE = 0.004
+# A sleep in the caller's thread takes no longer than this, whatever it says.
+LONGEST_SLEEP = 0.02
 # For how long an answer may overrun the limit before the trial lets it out. A bound, no measure.
 OVERRUN = 1.5
 
@@ -51,6 +53,9 @@ class Called:
     returned: Any = None
     raised: BaseException | None = None
     early: bool = False
+    slept: float = 0.0
+    caller: int = 0
+    is_back: bool = False
     overrun: bool = False
     unsafe: list[Place] = field(default_factory=list)
 
@@ -89,7 +94,9 @@ def _plan(called: Called, name: str, released: asyncio.Event) -> Any:
         try:
             if name == LIMIT and called.ran_on is called.loop:
                 await released.wait()
-            await asyncio.sleep(A_WHILE)
+            await asyncio.sleep(0)
+            if threading.get_ident() != called.caller:
+                await until_awaited(called.caller, lambda: called.is_back)
             if name == FAILS:
                 raise LineDown(ERROR)
         except asyncio.CancelledError:
@@ -108,11 +115,19 @@ def _trial(name: str) -> Trial:
         plan = _plan(called, name, released)
 
         def call() -> None:
+            called.caller = threading.get_ident()
             returned = answer(loop, plan, SHORT if name == LIMIT else PLENTY)
             called.early = called.outcome in ("not started", "waiting")
-            called.returned = returned
+            called.returned, called.is_back = returned, True
 
-        with no_nesting(stage), quiet_threads(), _calls_from_elsewhere(called, stage):
+        def sleep(seconds: float) -> None:
+            called.slept = max(called.slept, seconds)
+            real_sleep(min(seconds, LONGEST_SLEEP))
+
+        watched = (no_nesting(stage), quiet_threads(), _calls_from_elsewhere(called, stage))
+        with contextlib.ExitStack() as stack:
+            for one in (*watched, swapped(stage, time, "sleep", sleep)):
+                stack.enter_context(one)
             job = asyncio.ensure_future(asyncio.to_thread(call))
             try:
                 await asyncio.wait([job], timeout=OVERRUN)
@@ -124,7 +139,7 @@ def _trial(name: str) -> Trial:
                 called.at_end = called.outcome
                 released.set()
                 await asyncio.wait([job], timeout=OVERRUN)
-                await asyncio.sleep(2 * A_WHILE)
+                await asyncio.sleep(0.1)
         _tidy(called, plan)
         if called.raised is not None and not _is_own(called.raised, name):
             raise called.raised
@@ -165,9 +180,12 @@ def _result(evidence: Evidence) -> Finding:
     if isinstance(got, concurrent.futures.Future | asyncio.Future):
         did = f"You returned an object of type `{type(got).__name__}`."
         return missed(did, expected, "future-given-back")
-    if called.early or isinstance(got, asyncio.Handle):
+    if called.early:
         did = f"You returned {shown(got)} before the coroutine was at its end."
         return missed(did, expected, "did-not-wait-for-loop")
+    if called.slept >= PLENTY / 2:
+        did = f"The answer came at once, and you slept for {called.slept:g} s."
+        return missed(did, "You wait until the answer is there.", "slept-for-the-limit")
     return compare(replace(evidence, result=got), PRICE)
 
 

@@ -72,6 +72,14 @@ texts.entry(
     "Which of the two calls of the lesson gives you a future with the result?",
     texts.WAKE,
 )
+texts.entry(
+    "slept-for-the-limit",
+    "a fixed time in place of a wait",
+    "You slept for the whole limit, and only then looked for the result. A quick answer is as late as a "
+    "slow one.",
+    "Which method of the future waits until the result is there, and no longer than the limit?",
+    texts.INTO,
+)
 HERE = "def call_from_thread"
 know_error("This event loop is already running", "loop-driven-twice", cell=HERE)
 know_error("Cannot run the event loop while another", "loop-driven-twice", cell=HERE)

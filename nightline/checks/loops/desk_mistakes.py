@@ -87,6 +87,15 @@ texts.entry(
     texts.BRANCH,
     1,
 )
+texts.entry(
+    "line-plan-shared",
+    "one plan awaited by two",
+    "You stored the coroutine that opens the line, and several asks awaited it. A plan runs once, and only "
+    "one can wait for it.",
+    "Lesson 03 has something that runs a plan and can be awaited by many. What is it?",
+    texts.BRANCH,
+    7,
+)
 know_error("LineOfAnotherLoop", "line-of-another-loop")
 know_error("LineClosed: this line is closed", "closed-line-used")
 know_error("OtherLineClosed", "other-line-closed")
@@ -96,3 +105,5 @@ know_error(
     "no running event loop", "loop-needed-too-early", cell="class QuoteDesk", explains_unrun=True
 )
 know_error("attached to a different loop", "line-of-another-loop", cell="class QuoteDesk")
+know_error("coroutine is being awaited already", "line-plan-shared", cell="class QuoteDesk")
+know_error("cannot reuse already awaited", "line-plan-shared", cell="class QuoteDesk")

@@ -59,6 +59,23 @@ texts.entry(
     "Which call makes a loop, and closes it at its end?",
     texts.WHICH,
 )
+texts.entry(
+    "no-loop-here",
+    "a loop asked for where none runs",
+    "In this thread no loop runs, and `get_running_loop` says so with `RuntimeError`. Here that is no "
+    "failure, it is the answer to your question.",
+    "What did the given code do when this error came?",
+    texts.WHICH,
+    13,
+)
+texts.entry(
+    "plan-driven-by-hand",
+    "a plan driven without a loop",
+    "A driver of your own can send, but it does not know timers and networks. The coroutine waits for a "
+    "future, and only a loop can tell when that is done.",
+    "Which call starts a loop and drives one coroutine to its end? In which thread may it run?",
+    texts.WHICH,
+)
 HERE = "def run_here"
 for _message in (
     "cannot be called from a running event loop",
@@ -68,3 +85,5 @@ for _message in (
     know_error(_message, "run-where-a-loop-runs", cell=HERE, explains_unrun=True)
 know_error("There is no current event loop in thread", "loop-taken-for-granted", cell=HERE)
 know_error("'coroutine' object is not callable", "plan-as-function", cell=HERE)
+know_error("no running event loop", "no-loop-here", cell=HERE)
+know_error("await wasn't used with future", "plan-driven-by-hand", line=".send(", cell=HERE)

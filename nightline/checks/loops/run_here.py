@@ -6,13 +6,19 @@ import asyncio
 import concurrent.futures
 import contextlib
 import inspect
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import nightline.checks.loops.here_mistakes  # noqa: F401  (registers what can go wrong)
 from nightline.checks.loops import SET
-from nightline.checks.loops.watched import no_nesting, no_waiting_for, quiet_threads
+from nightline.checks.loops.watched import (
+    no_nesting,
+    no_waiting_for,
+    quiet_threads,
+    until_awaited,
+)
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, compare, met, missed, shown
 from nightline.judging.stage import Stage
@@ -49,13 +55,17 @@ class Ran:
     returned: Any = None
     raised: Exception | None = None
     done_at_return: bool = False
+    caller: int = 0
+    is_back: bool = False
 
 
 def _plan(ran: Ran, name: str) -> Any:
     async def berths() -> Any:
         ran.loop = asyncio.get_running_loop()
         await asyncio.sleep(0)
-        await asyncio.sleep(0.004)
+        await asyncio.sleep(0.0005)
+        if threading.get_ident() != ran.caller:
+            await until_awaited(ran.caller, lambda: ran.is_back)
         ran.done = True
         if name in ERRORS:
             raise CarrierClosed(ERRORS[name])
@@ -65,11 +75,12 @@ def _plan(ran: Ran, name: str) -> Any:
 
 
 def _call(stage: Stage, ran: Ran, name: str) -> None:
-    """Call the answer, and note what came of it."""
-    ran.plan = _plan(ran, name)
+    """Call the answer, and note what came of it. It may block: that is what plain functions do."""
+    stage.expect_blocking()
+    ran.plan, ran.caller = _plan(ran, name), threading.get_ident()
     try:
         ran.returned = stage.answer(ran.plan)
-        ran.done_at_return = ran.done
+        ran.done_at_return, ran.is_back = ran.done, True
     except Exception as error:
         ran.raised = error
         if name not in ERRORS:

@@ -24,7 +24,7 @@ entry(
     "loop-nested",
     "asyncio changed for the whole program",
     "`nest_asyncio.apply()` lets a loop run inside itself, for every library in this program. From "
-    "then on others run in the middle of plain functions. The check stopped the call.",
+    "then on others run in the middle of plain functions. A check does not run with it.",
     "If it stands outside your function, restart the kernel. In which thread does no loop run yet?",
     NESTED,
     54,

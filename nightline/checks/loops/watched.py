@@ -8,11 +8,14 @@ holds does too.
 from __future__ import annotations
 
 import asyncio
-import concurrent.futures
 import contextlib
+import functools
 import importlib
+import inspect
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, InvalidStateError
 from typing import Any
 
 from nightline.judging.clock import EXECUTOR_THREADS, real_perf_counter, real_sleep
@@ -21,6 +24,8 @@ from nightline.judging.stage import Stage
 
 # Real seconds after which a thread that waits for a blocked loop is told so. A bound, no measure.
 PATIENCE = 0.4
+# How often to look at an answer that waits in a way of its own, such as a loop of short sleeps.
+MOST_LOOKS = 50
 
 
 class WaitsForItself(Exception):
@@ -100,24 +105,45 @@ def no_waiting_for(stage: Stage, loop: asyncio.AbstractEventLoop) -> Iterator[No
     real, home = asyncio.run_coroutine_threadsafe, threading.get_ident()
 
     def run_coroutine_threadsafe(coro: Any, given: asyncio.AbstractEventLoop) -> Any:
-        future = real(coro, given)
-
-        def result(timeout: float | None = None) -> Any:
-            if given is not loop and _soon_running(given, future):
-                return concurrent.futures.Future.result(future, timeout)
-            bound = 0.0 if threading.get_ident() == home else PATIENCE
-            try:
-                return concurrent.futures.Future.result(future, bound)
-            except TimeoutError:
-                if given is not loop:
-                    raise NobodyRunsIt("no thread runs the loop that should do this") from None
-                raise WaitsForItself("the loop's own thread waits for this result") from None
-
-        future.result = result  # type: ignore[method-assign]
+        future = _never_run(coro, home) if given is loop else real(coro, given)
+        if given is not loop:
+            future.result = functools.partial(_result, given, future)  # type: ignore[method-assign]
         return future
 
     with swapped(stage, asyncio, "run_coroutine_threadsafe", run_coroutine_threadsafe):
         yield
+
+
+def _never_run(coro: Any, home: int) -> Future[Any]:
+    """The future of a coroutine whose loop cannot come to it; whoever waits for it is told so."""
+    future: Future[Any] = Future()
+    error = WaitsForItself("the loop's own thread waits for this result")
+    if inspect.iscoroutine(coro):
+        coro.close()
+
+    def tell() -> None:
+        with contextlib.suppress(InvalidStateError):
+            future.set_exception(error)
+
+    def result(timeout: float | None = None) -> Any:
+        if threading.get_ident() == home:
+            tell()
+        return Future.result(future)
+
+    future.result = result  # type: ignore[method-assign]
+    timer = threading.Timer(PATIENCE, tell)
+    timer.daemon = True
+    future.add_done_callback(lambda _: timer.cancel())
+    timer.start()
+    return future
+
+
+def _result(
+    loop: asyncio.AbstractEventLoop, future: Future[Any], timeout: float | None = None
+) -> Any:
+    if not _soon_running(loop, future):
+        raise NobodyRunsIt("no thread runs the loop that should do this")
+    return Future.result(future, timeout)
 
 
 def _soon_running(loop: asyncio.AbstractEventLoop, future: Any) -> bool:
@@ -145,6 +171,29 @@ def quiet_threads() -> Iterator[None]:
                 thread.join(2 * PATIENCE)
     finally:
         threading.excepthook = real
+
+
+async def until_awaited(thread: int, returned: Callable[[], bool]) -> None:
+    """Return when a thread waits for something, or came back from the answer; at the latest soon.
+
+    So a coroutine ends after the return of an answer that does not wait for it, however slow the machine.
+    """
+    for _ in range(MOST_LOOKS):
+        if _waits(thread) or returned():
+            return
+        await asyncio.sleep(0.001)
+
+
+def _waits(thread: int) -> bool:
+    """Whether this thread stands in one of the waits of `threading`, other than that of `start`."""
+    frame, inside = sys._current_frames().get(thread), False
+    while frame is not None:
+        if frame.f_code.co_filename == threading.__file__:
+            if frame.f_code.co_name == "start":
+                return False
+            inside = True
+        frame = frame.f_back
+    return inside
 
 
 @contextlib.contextmanager
