@@ -29,8 +29,8 @@ ERROR = "Garonne does not answer"
 VALUE, FAILS, LIMIT = "an answer", "an error", "no answer within the limit"
 # Real seconds: plenty for what answers at once, and the limit of what never does.
 PLENTY, SHORT = 60.0, 0.01
-# A sleep in the caller's thread takes no longer than this, whatever it says.
-LONGEST_SLEEP = 0.02
+# A sleep in the caller's thread, whatever it says, is made of naps and ends with the coroutine.
+NAP = 0.002
 # For how long an answer may overrun the limit before the trial lets it out. A bound, no measure.
 OVERRUN = 1.5
 
@@ -96,8 +96,9 @@ def _plan(called: Called, name: str, released: asyncio.Event) -> Any:
                 await released.wait()
             await asyncio.sleep(0)
             if threading.get_ident() != called.caller:
-                await until_awaited(called.caller, lambda: called.is_back)
+                await until_awaited(called.caller, lambda: called.is_back or called.slept > 0)
             if name == FAILS:
+                called.outcome = "failed"
                 raise LineDown(ERROR)
         except asyncio.CancelledError:
             called.outcome = "cancelled"
@@ -122,7 +123,11 @@ def _trial(name: str) -> Trial:
 
         def sleep(seconds: float) -> None:
             called.slept = max(called.slept, seconds)
-            real_sleep(min(seconds, LONGEST_SLEEP))
+            for _ in range(max(1, round(min(seconds, OVERRUN) / NAP))):
+                if called.outcome in ("done", "failed"):
+                    break
+                real_sleep(min(seconds, NAP))
+            real_sleep(min(seconds, 10 * NAP))  # the future hears of it a turn later
 
         watched = (no_nesting(stage), quiet_threads(), _calls_from_elsewhere(called, stage))
         with contextlib.ExitStack() as stack:

@@ -186,14 +186,12 @@ async def until_awaited(thread: int, returned: Callable[[], bool]) -> None:
 
 def _waits(thread: int) -> bool:
     """Whether this thread stands in one of the waits of `threading`, other than that of `start`."""
-    frame, inside = sys._current_frames().get(thread), False
+    frame, names = sys._current_frames().get(thread), set()
     while frame is not None:
         if frame.f_code.co_filename == threading.__file__:
-            if frame.f_code.co_name == "start":
-                return False
-            inside = True
+            names.add(frame.f_code.co_name)
         frame = frame.f_back
-    return inside
+    return "start" not in names and bool(names & {"wait", "join"})
 
 
 @contextlib.contextmanager
