@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nightline.checks.loops import texts
+from nightline.checks.loops import SET, texts
 from nightline.judging.errors import know_error
 
 texts.entry(
@@ -81,7 +81,7 @@ texts.entry(
     texts.INTO,
 )
 HERE = "def call_from_thread"
-know_error("This event loop is already running", "loop-driven-twice", cell=HERE)
-know_error("Cannot run the event loop while another", "loop-driven-twice", cell=HERE)
-know_error("Result is not set", "not-threadsafe", cell=HERE)
-know_error("wasn't used with future", "not-threadsafe", cell=HERE)
+know_error("This event loop is already running", "loop-driven-twice", sets=SET, cell=HERE)
+know_error("Cannot run the event loop while another", "loop-driven-twice", sets=SET, cell=HERE)
+know_error("Result is not set", "not-threadsafe", sets=SET, cell=HERE)
+know_error("wasn't used with future", "not-threadsafe", sets=SET, cell=HERE)

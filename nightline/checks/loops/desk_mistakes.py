@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nightline.checks.loops import texts
+from nightline.checks.loops import SET, texts
 from nightline.judging.errors import know_error
 
 texts.entry(
@@ -96,14 +96,22 @@ texts.entry(
     texts.BRANCH,
     7,
 )
-know_error("LineOfAnotherLoop", "line-of-another-loop")
-know_error("LineClosed: this line is closed", "closed-line-used")
-know_error("OtherLineClosed", "other-line-closed")
-know_error("LockHeldHere", "lock-across-await")
-know_error("is bound to a different event loop", "lock-of-another-loop", cell="class QuoteDesk")
+know_error("LineOfAnotherLoop", "line-of-another-loop", sets=SET)
+know_error("LineClosed: this line is closed", "closed-line-used", sets=SET)
+know_error("OtherLineClosed", "other-line-closed", sets=SET)
+know_error("LockHeldHere", "lock-across-await", sets=SET)
 know_error(
-    "no running event loop", "loop-needed-too-early", cell="class QuoteDesk", explains_unrun=True
+    "is bound to a different event loop", "lock-of-another-loop", sets=SET, cell="class QuoteDesk"
 )
-know_error("attached to a different loop", "line-of-another-loop", cell="class QuoteDesk")
-know_error("coroutine is being awaited already", "line-plan-shared", cell="class QuoteDesk")
-know_error("cannot reuse already awaited", "line-plan-shared", cell="class QuoteDesk")
+know_error(
+    "no running event loop",
+    "loop-needed-too-early",
+    sets=SET,
+    cell="class QuoteDesk",
+    explains_unrun=True,
+)
+know_error("attached to a different loop", "line-of-another-loop", sets=SET, cell="class QuoteDesk")
+know_error(
+    "coroutine is being awaited already", "line-plan-shared", sets=SET, cell="class QuoteDesk"
+)
+know_error("cannot reuse already awaited", "line-plan-shared", sets=SET, cell="class QuoteDesk")

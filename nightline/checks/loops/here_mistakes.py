@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nightline.checks.loops import texts
+from nightline.checks.loops import SET, texts
 from nightline.judging.errors import know_error
 
 texts.entry(
@@ -82,8 +82,12 @@ for _message in (
     "This event loop is already running",
     "Cannot run the event loop while another loop is running",
 ):
-    know_error(_message, "run-where-a-loop-runs", cell=HERE, explains_unrun=True)
-know_error("There is no current event loop in thread", "loop-taken-for-granted", cell=HERE)
-know_error("'coroutine' object is not callable", "plan-as-function", cell=HERE)
-know_error("no running event loop", "no-loop-here", cell=HERE)
-know_error("await wasn't used with future", "plan-driven-by-hand", line=".send(", cell=HERE)
+    know_error(_message, "run-where-a-loop-runs", sets=SET, cell=HERE, explains_unrun=True)
+know_error(
+    "There is no current event loop in thread", "loop-taken-for-granted", sets=SET, cell=HERE
+)
+know_error("'coroutine' object is not callable", "plan-as-function", sets=SET, cell=HERE)
+know_error("no running event loop", "no-loop-here", sets=SET, cell=HERE)
+know_error(
+    "await wasn't used with future", "plan-driven-by-hand", sets=SET, line=".send(", cell=HERE
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nightline.checks.loops import SET
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 
@@ -60,6 +61,6 @@ entry(
     "Which method of this future waits, and then gives you the value?",
     INTO,
 )
-know_error("LoopInsideLoop", "loop-nested")
-know_error("WaitsForItself", "waits-for-own-loop")
-know_error("NobodyRunsIt", "nobody-runs-the-loop")
+know_error("LoopInsideLoop", "loop-nested", sets=SET)
+know_error("WaitsForItself", "waits-for-own-loop", sets=SET)
+know_error("NobodyRunsIt", "nobody-runs-the-loop", sets=SET)
