@@ -409,7 +409,7 @@ def call_from_thread(loop, coro, seconds):
     ),
     Wrong(
         "call_from_thread",
-        "error-changed",
+        "error-of-call-changed",
         """
 def call_from_thread(loop, coro, seconds):
     future = asyncio.run_coroutine_threadsafe(coro, loop)
@@ -674,7 +674,7 @@ for loop in list(self.lines):
     ),
     Wrong(
         "QuoteDesk",
-        "line-left-open",
+        "desk-line-left-open",
         desk(OPENING, "self.lines.pop(asyncio.get_running_loop(), None)"),
     ),
     # The lock is held while the carrier works.

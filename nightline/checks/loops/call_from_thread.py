@@ -203,7 +203,7 @@ def _error(evidence: Evidence) -> Finding:
         did += f"The caller got `{type(raised).__name__}: {raised}`."
     else:
         did += f"You returned {shown(evidence.result.returned)}."
-    return missed(did, f"The caller gets `LineDown: {ERROR}`.", "error-changed")
+    return missed(did, f"The caller gets `LineDown: {ERROR}`.", "error-of-call-changed")
 
 
 def _limit(evidence: Evidence) -> Finding:

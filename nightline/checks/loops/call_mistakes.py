@@ -57,7 +57,7 @@ texts.entry(
     texts.INTO,
 )
 texts.entry(
-    "error-changed",
+    "error-of-call-changed",
     "another error than the coroutine's",
     "The coroutine failed with an error of its own, and the caller got something else. Only the limit may "
     "become a `TimeoutError`.",

@@ -64,7 +64,7 @@ texts.entry(
     49,
 )
 texts.entry(
-    "line-left-open",
+    "desk-line-left-open",
     "a line that nobody closed",
     "The last `close` was over, and a line was still open. Its carrier waits for nothing.",
     "Does your `close` await the `close` of the line? Of which line?",

@@ -198,7 +198,7 @@ def _closed(evidence: Evidence) -> Finding:
     open_lines = sum(line.open for line in evidence.result.lines)
     if open_lines:
         did = f"In the trial “{evidence.trial}” {count(open_lines, 'line')} stayed open after `close`."
-        return missed(did, "Each line is closed on its own loop.", "line-left-open")
+        return missed(did, "Each line is closed on its own loop.", "desk-line-left-open")
     return met("Each line was closed on its own loop.")
 
 
