@@ -141,6 +141,230 @@ async def with_deadline(carriers, budget):
             prices.append(await quote(carrier))
 """,
     ),
+    Wrong(
+        "with_deadline",
+        "given-up-early",
+        """
+async def with_deadline(carriers, budget):
+    prices = []
+    async with asyncio.timeout(1.0):
+        for carrier in carriers:
+            prices.append(await quote(carrier))
+    return prices
+""",
+    ),
+    Wrong(
+        "with_deadline",
+        "clock-set-too-late",
+        """
+async def with_deadline(carriers, budget):
+    prices = []
+    async with asyncio.timeout(budget * len(carriers)):
+        for carrier in carriers:
+            prices.append(await quote(carrier))
+    return prices
+""",
+    ),
+    Wrong(
+        "with_deadline",
+        "given-up-early",
+        """
+async def with_deadline(carriers, budget):
+    prices = []
+    async with asyncio.timeout(budget / 2):
+        for carrier in carriers:
+            prices.append(await quote(carrier))
+    return prices
+""",
+    ),
+    Wrong(
+        "with_deadline",
+        "budget-for-each",
+        """
+async def with_deadline(carriers, budget):
+    prices = []
+    for carrier in carriers:
+        async with asyncio.timeout(budget):
+            prices.append(await quote(carrier))
+        budget -= 0.3
+    return prices
+""",
+    ),
+    Wrong(
+        "with_deadline",
+        "deadline-caught-too-much",
+        """
+async def with_deadline(carriers, budget):
+    prices = []
+    async with asyncio.timeout(budget):
+        for carrier in carriers:
+            try:
+                prices.append(await quote(carrier))
+            except Exception:
+                prices.append(None)
+    return prices
+""",
+    ),
+    Wrong(
+        "with_deadline",
+        "deadline-caught-too-much",
+        """
+async def with_deadline(carriers, budget):
+    prices = []
+    async with asyncio.timeout(budget):
+        for carrier in carriers:
+            try:
+                prices.append(await quote(carrier))
+            except ConnectionError:
+                pass
+    return prices
+""",
+    ),
+    Wrong(
+        "with_deadline",
+        "deadline-caught-too-much",
+        """
+async def with_deadline(carriers, budget):
+    prices = []
+    try:
+        async with asyncio.timeout(budget):
+            for carrier in carriers:
+                prices.append(await quote(carrier))
+    except:
+        raise TimeoutError
+    return prices
+""",
+    ),
+    Wrong(
+        "with_deadline",
+        "deadline-caught-too-much",
+        """
+async def with_deadline(carriers, budget):
+    prices = []
+    try:
+        async with asyncio.timeout(budget):
+            for carrier in carriers:
+                prices.append(await quote(carrier))
+    except (TimeoutError, asyncio.CancelledError):
+        raise TimeoutError
+    return prices
+""",
+    ),
+    Wrong(
+        "with_deadline",
+        "clock-signal-caught",
+        """
+async def with_deadline(carriers, budget):
+    prices = []
+    async with asyncio.timeout(budget):
+        for carrier in carriers:
+            try:
+                prices.append(await quote(carrier))
+            except asyncio.CancelledError:
+                break
+    return prices
+""",
+    ),
+    Wrong(
+        "with_deadline",
+        "deadline-left-carriers-out",
+        """
+async def with_deadline(carriers, budget):
+    prices = []
+    async with asyncio.timeout(budget):
+        for carrier in carriers:
+            prices.append(await quote(carrier))
+            return prices
+""",
+    ),
+    Wrong(
+        "with_deadline",
+        "deadline-left-carriers-out",
+        """
+async def with_deadline(carriers, budget):
+    prices = []
+    async with asyncio.timeout(budget):
+        for carrier in carriers[:-1]:
+            prices.append(await quote(carrier))
+    return prices
+""",
+    ),
+    Wrong(
+        "with_deadline",
+        "deadline-other-error",
+        """
+async def with_deadline(carriers, budget):
+    prices = []
+    try:
+        async with asyncio.timeout(budget):
+            for carrier in carriers:
+                prices.append(await quote(carrier))
+    except TimeoutError:
+        raise ValueError("late")
+    return prices
+""",
+    ),
+    Wrong(
+        "with_deadline",
+        "asked-twice",
+        """
+async def with_deadline(carriers, budget):
+    prices = []
+    async with asyncio.timeout(budget):
+        for carrier in carriers:
+            await quote(carrier)
+            prices.append(await quote(carrier))
+    return prices
+""",
+    ),
+    Wrong(
+        "with_deadline",
+        "deadline-list-emptied",
+        """
+async def with_deadline(carriers, budget):
+    prices = []
+    async with asyncio.timeout(budget):
+        while carriers:
+            prices.append(await quote(carriers.pop(0)))
+    return prices
+""",
+    ),
+    Wrong(
+        "with_deadline",
+        "deadline-prices-out-of-order",
+        """
+async def with_deadline(carriers, budget):
+    prices = []
+    async with asyncio.timeout(budget):
+        for carrier in carriers:
+            prices.append(await quote(carrier))
+    return sorted(prices)
+""",
+    ),
+    Wrong(
+        "with_deadline",
+        "deadline-list-kept",
+        """
+prices = []
+
+
+async def with_deadline(carriers, budget):
+    async with asyncio.timeout(budget):
+        for carrier in carriers:
+            prices.append(await quote(carrier))
+    return prices
+""",
+    ),
+    Wrong(
+        "with_deadline",
+        "deadline-yields",
+        """
+async def with_deadline(carriers, budget):
+    async with asyncio.timeout(budget):
+        for carrier in carriers:
+            yield await quote(carrier)
+""",
+    ),
     Right(
         "with_deadline",
         """
@@ -325,7 +549,7 @@ async def hold_berth(carrier, traveller):
     # A `return` in `finally` swallows errors and stop signals alike.
     Wrong(
         "hold_berth",
-        "refusal-kept",
+        "finally-with-return",
         """
 async def hold_berth(carrier, traveller):
     berth = await hold(carrier)
@@ -505,6 +729,203 @@ async def hold_berth(carrier, traveller):
         raise
     await release(berth)
     return ticket
+""",
+    ),
+    Wrong(
+        "hold_berth",
+        "step-got-something-else",
+        """
+async def hold_berth(carrier, traveller):
+    berth = await hold("Kestrel")
+    try:
+        await check_passport(traveller)
+        return await pay(berth)
+    finally:
+        await release(berth)
+""",
+    ),
+    Wrong(
+        "hold_berth",
+        "step-got-something-else",
+        """
+async def hold_berth(carrier, traveller):
+    berth = await hold(carrier)
+    try:
+        await check_passport("Ada")
+        return await pay(berth)
+    finally:
+        await release(berth)
+""",
+    ),
+    Wrong(
+        "hold_berth",
+        "step-got-something-else",
+        """
+async def hold_berth(carrier, traveller):
+    berth = await hold(carrier)
+    try:
+        await check_passport(traveller)
+        return await pay(carrier)
+    finally:
+        await release(berth)
+""",
+    ),
+    Wrong(
+        "hold_berth",
+        "paid-again",
+        """
+async def hold_berth(carrier, traveller):
+    berth = await hold(carrier)
+    try:
+        await check_passport(traveller)
+        await pay(berth)
+        return await pay(berth)
+    finally:
+        await release(berth)
+""",
+    ),
+    Wrong(
+        "hold_berth",
+        "asked-again-after-refusal",
+        """
+async def hold_berth(carrier, traveller):
+    berth = await hold(carrier)
+    try:
+        await check_passport(traveller)
+        try:
+            return await pay(berth)
+        except Exception:
+            return await pay(berth)
+    finally:
+        await release(berth)
+""",
+    ),
+    Wrong(
+        "hold_berth",
+        "hold-survives-error",
+        """
+async def hold_berth(carrier, traveller):
+    berth = await hold(carrier)
+    try:
+        await check_passport(traveller)
+        ticket = await pay(berth)
+    except (ValueError, asyncio.CancelledError):
+        await release(berth)
+        raise
+    await release(berth)
+    return ticket
+""",
+    ),
+    Wrong(
+        "hold_berth",
+        "released-again",
+        """
+async def hold_berth(carrier, traveller):
+    berth = await hold(carrier)
+    try:
+        await check_passport(traveller)
+        ticket = await pay(berth)
+        await release(berth)
+        return ticket
+    except BaseException:
+        await release(berth)
+        raise
+""",
+    ),
+    Wrong(
+        "hold_berth",
+        "payment-goes-on",
+        """
+async def hold_berth(carrier, traveller):
+    berth = await hold(carrier)
+    try:
+        await check_passport(traveller)
+        return await asyncio.shield(pay(berth))
+    finally:
+        await release(berth)
+""",
+    ),
+    Wrong(
+        "hold_berth",
+        "zero-is-a-berth",
+        """
+async def hold_berth(carrier, traveller):
+    berth = None
+    try:
+        berth = await hold(carrier)
+        await check_passport(traveller)
+        return await pay(berth)
+    finally:
+        if berth:
+            await release(berth)
+""",
+    ),
+    Wrong(
+        "hold_berth",
+        "released-by-hand",
+        """
+async def hold_berth(carrier, traveller):
+    berth = await hold(carrier)
+    try:
+        await check_passport(traveller)
+        return await pay(berth)
+    finally:
+        on_hold.discard(berth)
+""",
+    ),
+    Wrong(
+        "hold_berth",
+        "never-paid",
+        """
+async def hold_berth(carrier, traveller):
+    berth = await hold(carrier)
+    try:
+        if await check_passport(traveller):
+            return await pay(berth)
+    finally:
+        await release(berth)
+""",
+    ),
+    Wrong(
+        "hold_berth",
+        "passport-skipped",
+        """
+async def hold_berth(carrier, traveller):
+    berth = await hold(carrier)
+    try:
+        return await pay(berth)
+    finally:
+        await release(berth)
+""",
+    ),
+    Wrong(
+        "hold_berth",
+        "error-of-hold-replaced",
+        """
+async def hold_berth(carrier, traveller):
+    berth = await hold(carrier)
+    try:
+        await check_passport(traveller)
+        return await pay(berth)
+    except asyncio.CancelledError:
+        raise RuntimeError("the traveller left")
+    finally:
+        await release(berth)
+""",
+    ),
+    Wrong(
+        "hold_berth",
+        "cleanup-fails",
+        """
+async def hold_berth(carrier, traveller):
+    berth = await hold(carrier)
+    try:
+        await check_passport(traveller)
+        ticket = await pay(berth)
+        return ticket
+    finally:
+        await release(berth)
+        print("sold:", ticket)
 """,
     ),
     Right(

@@ -15,14 +15,16 @@ from nightline.judging.stage import Stage
 
 # Stops of one call that are tried; an answer that has more is not about this task.
 MOST_STOPS = 40
+# Other names than in the learner's own trial.
+CARRIER, TRAVELLER = "Fjord", "Nora"
 
 
 class PassportRefused(ValueError):
     """What `check_passport` raises; learners read its name."""
 
 
-class CardRefused(ValueError):
-    """What `pay` raises; learners read its name."""
+class CardRefused(RuntimeError):
+    """What `pay` raises: no `ValueError`, so the cleanup is for any error."""
 
 
 class SoldOut(LookupError):
@@ -56,7 +58,16 @@ class Sale:
 
     def times(self, step: str, state: str = "begun") -> int:
         """How often a step was begun or done."""
-        return sum(event[:2] == (step, state) for event in self.events)
+        return len(self.given(step, state))
+
+    def given(self, step: str, state: str = "begun") -> list[Any]:
+        """With what a step was begun or done, each time."""
+        return [event[2] for event in self.events if event[:2] == (step, state)]
+
+    def when(self, step: str, state: str = "begun") -> int:
+        """The place of a step in the order of events; beyond the last when it is not there."""
+        states = [event[:2] for event in self.events]
+        return states.index((step, state)) if (step, state) in states else len(states)
 
 
 class Desk:
@@ -114,7 +125,7 @@ class Desk:
         sale = self.sale
 
         async def run() -> None:
-            call = self._stage.call("Fjord", "Ada")
+            call = self._stage.call(CARRIER, TRAVELLER)
             try:
                 sale.returned = let_go(await (_Stopping(call, stop, reached) if stop else call))
             except expect as error:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import ast
+import re
 from collections.abc import Callable
 from typing import Any
 
 import nightline.checks.stopping.hold_mistakes  # noqa: F401  (registers what can go wrong)
 from nightline.checks.stopping import SET
 from nightline.checks.stopping.desk import (
+    CARRIER,
     MOST_STOPS,
+    TRAVELLER,
     CardRefused,
     Desk,
     PassportRefused,
     Sale,
     SoldOut,
 )
+from nightline.checks.stopping.reading import raises_itself, returns_in_finally, tries
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
     Finding,
@@ -35,7 +38,7 @@ LONGEST = 60.0
 PAID, EVERYWHERE = "all goes well", "stopped everywhere"
 FAILURES: dict[str, tuple[str, Exception, int]] = {
     "the passport is refused": ("check_passport", PassportRefused("no visa"), 33),
-    "the card is refused": ("pay", CardRefused("no money"), 7),
+    "the card is refused": ("pay", CardRefused("no money"), 0),
     "no berth is free": ("hold", SoldOut("no berth tonight"), 52),
 }
 
@@ -66,13 +69,26 @@ async def _everywhere(answer: Any, stage: Stage) -> list[Sale]:
 def _sells(evidence: Evidence) -> Finding:
     sale: Sale = evidence.result
     wanted = f"ticket {sale.berth}-{sale.berth * 7}"
-    paid = [event[2] for event in sale.events if event[:2] == ("pay", "paid")]
-    if paid == [sale.berth]:
-        states = [event[:2] for event in sale.events]
-        if ("check_passport", "done") not in states[: states.index(("pay", "begun"))]:
+    for step, right in (("hold", CARRIER), ("check_passport", TRAVELLER), ("pay", sale.berth)):
+        other = next((one for one in sale.given(step) if one != right), right)
+        if other != right:
+            did = f"`{step}` got {shown(other)}.{evidence.called}"
+            return missed(did, f"`{step}` gets {shown(right)}.", "step-got-something-else")
+    paid = sale.given("pay", "paid")
+    if len(paid) > 1:
+        did = f"Berth {sale.berth} was paid {len(paid)} times."
+        return missed(did, "One payment.", "paid-again")
+    if not paid and sale.returned is None and sale.times("check_passport", "done"):
+        did = "The passport was right, and you never called `pay`."
+        return missed(did, f"{shown(wanted)}, from `pay`.", "never-paid")
+    if paid:
+        if not sale.times("check_passport"):
+            did = "You called `pay`, and nobody called `check_passport`."
+            return missed(did, "First the passport, then the payment.", "passport-skipped")
+        if sale.when("check_passport", "done") > sale.when("pay"):
             did = "You called `pay` before `check_passport` was done."
             return missed(did, "First the passport, then the payment.", "paid-unchecked")
-        if ("release", "begun") in states[: states.index(("pay", "paid"))]:
+        if sale.when("release") < sale.when("pay", "paid"):
             did = f"Berth {sale.berth} was released before it was paid."
             return missed(did, "The hold ends after the payment.", "released-before-paid")
     return compare(Evidence(evidence.trial, result=sale.returned, given=evidence.given), wanted)
@@ -87,18 +103,20 @@ def _releases_once(evidence: Evidence) -> Finding:
         return missed(did, expected, "never-released")
     if times > 1:
         return missed(f"You released {times} times.", expected, "released-again")
+    if not times:
+        did = f"Berth {sale.berth} left `on_hold`, and `release` was never called."
+        return missed(did, expected, "released-by-hand")
     if _first_released(sale) != sale.berth:
         did = f"`hold` gave {sale.berth}, and you released {shown(_first_released(sale))}."
         return missed(did, expected, "released-something-else")
-    if sale.kept or sale.times("release", "done") < 1 or _released_late(sale):
+    if (
+        sale.kept
+        or sale.times("release", "done") < 1
+        or (sale.when("call", "ended") < sale.when("release", "done"))
+    ):
         did = f"When you returned, the release of berth {sale.berth} was not done."
         return missed(did, expected, "release-not-waited-for")
     return met(f"Berth {sale.berth} was released, after it was paid.")
-
-
-def _released_late(sale: Sale) -> bool:
-    states = [event[:2] for event in sale.events]
-    return ("call", "ended") in states[: states.index(("release", "done"))]
 
 
 def _releases_on_error(evidence: Evidence) -> Finding:
@@ -115,22 +133,20 @@ def _releases_on_error(evidence: Evidence) -> Finding:
         expected = f"{text} reaches the caller, and berth {berth} is released once."
         if sale.kept:
             did += f", and berth {berth} stayed on hold."
-            key = "try-begins-late" if step != "pay" and _has_finally(evidence) else ""
-            return missed(did, expected, key or "hold-survives-error")
+            return missed(did, expected, _why_kept_after(step, evidence))
         if sale.times("release") > 1:
             did += f", and you released {sale.times('release')} times."
             return missed(did, expected, "released-again")
+    if sale.times(step) > 1:
+        did += f", and you called `{step}` again, {sale.times(step)} times in all."
+        return missed(did, expected, "asked-again-after-refusal")
     if sale.raised is None:
         did += f", and your function returned {shown(sale.returned)}."
-        return missed(did, expected, "refusal-kept")
+        returns = returns_in_finally(evidence.source)
+        return missed(did, expected, "finally-with-return" if returns else "refusal-kept")
     if type(sale.raised) is not type(error):
         did += f", and your function raised `{type(sale.raised).__name__}: {sale.raised}`."
-        key = (
-            "try-begins-early"
-            if isinstance(sale.raised, UnboundLocalError)
-            else "error-of-hold-replaced"
-        )
-        return missed(did, expected, key)
+        return missed(did, expected, _why_other_error(evidence, sale.raised))
     return met(f"{did}, and nothing stayed on hold.")
 
 
@@ -138,16 +154,20 @@ def _first_released(sale: Sale) -> Any:
     return next(event[2] for event in sale.events if event[:2] == ("release", "begun"))
 
 
-def _has_finally(evidence: Evidence) -> bool:
-    return any(one.finalbody for one in _tries(evidence))
+def _why_kept_after(step: str, evidence: Evidence) -> str:
+    """The mistake behind a berth that stayed on hold after an error."""
+    if not evidence.result.berth and re.search(r"\bif berth\s*:", evidence.source):
+        return "zero-is-a-berth"
+    late = step != "pay" and any(one.finalbody for one in tries(evidence.source))
+    return "try-begins-late" if late else "hold-survives-error"
 
 
-def _tries(evidence: Evidence) -> list[ast.Try]:
-    try:
-        tree = ast.parse(evidence.source)
-    except SyntaxError:
-        return []
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Try)]
+def _why_other_error(evidence: Evidence, error: BaseException) -> str:
+    held = re.search(r"(\w+) = await hold\(", evidence.source)
+    if isinstance(error, UnboundLocalError) and held and f"'{held[1]}'" in str(error):
+        return "try-begins-early"
+    own = raises_itself(evidence.source, error)
+    return "error-of-hold-replaced" if own else "cleanup-fails"
 
 
 def _stopped(sale: Sale) -> str:
@@ -165,10 +185,16 @@ def _releases_everywhere(evidence: Evidence) -> Finding:
     for sale in sales:
         if isinstance(sale.raised, UnboundLocalError):
             did = f"{_stopped(sale)}, and it raised `{type(sale.raised).__name__}: {sale.raised}`."
-            return missed(did, "It ends as cancelled.", "try-begins-early")
+            return missed(did, "It ends as cancelled.", _why_other_error(evidence, sale.raised))
         if sale.times("release") and not sale.times("hold", "done"):
             did = f"{_stopped(sale)}, and it released {shown(_first_released(sale))}."
             return missed(did, "Nothing was on hold, so nothing is released.", "try-begins-early")
+        if sale.times("release") > 1:
+            did = f"{_stopped(sale)}, and it released {sale.times('release')} times."
+            return missed(did, "One release.", "released-again")
+        if sale.when("release") < sale.when("pay", "paid") < len(sale.events):
+            did = f"{_stopped(sale)}. Berth {sale.berth} was released, and paid after that."
+            return missed(did, "Nothing is paid after the release.", "payment-goes-on")
     return met(f"It was stopped at {count(len(sales), 'place')}, and nothing stayed on hold.")
 
 
@@ -183,7 +209,7 @@ def _why_kept(evidence: Evidence) -> str:
     ]
     if tidied:
         return "try-begins-late"
-    handlers = any(one.handlers for one in _tries(evidence))
+    handlers = any(one.handlers for one in tries(evidence.source))
     return "cancel-is-no-exception" if handlers else "hold-survives-cancel"
 
 
@@ -192,10 +218,12 @@ def _ends_as_cancelled(evidence: Evidence) -> Finding:
     for sale in evidence.result:
         if sale.raised is not None:
             did = f"{_stopped(sale)}, and it raised `{type(sale.raised).__name__}: {sale.raised}`."
-            return missed(did, expected, "error-of-hold-replaced")
+            return missed(did, expected, _why_other_error(evidence, sale.raised))
         if not sale.cancelled:
             did = f"{_stopped(sale)}, and it returned {shown(sale.returned)}."
-            return missed(did, expected, "hold-went-on-after-cancel")
+            returns = returns_in_finally(evidence.source)
+            key = "finally-with-return" if returns else "hold-went-on-after-cancel"
+            return missed(did, expected, key)
     return met(
         f"Stopped at {count(len(evidence.result), 'place')}, it ended as cancelled each time."
     )

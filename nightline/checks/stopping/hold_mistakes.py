@@ -86,6 +86,61 @@ register(
         "Which lines of yours release, and which of them run in the same case?",
     ),
     _entry(
+        "released-by-hand",
+        "a hold that only looks released",
+        "You took the berth out of the set yourself. The carrier got no message, so its berth is still "
+        "kept.",
+        "Which of the four functions tells the carrier?",
+    ),
+    _entry(
+        "step-got-something-else",
+        "a step with something else",
+        "One of the four steps got something else than it needs. The check uses other names than your "
+        "trial.",
+        "For each step, which name of yours holds what it asks for?",
+    ),
+    _entry(
+        "paid-again",
+        "a berth that was paid twice",
+        "Each call of `pay` takes the money. The traveller pays once.",
+        "How often does `pay` stand in your code? Keep what it gives in a name.",
+    ),
+    _entry(
+        "asked-again-after-refusal",
+        "a step that was tried again",
+        "The step was refused, and your function tried again. The docstring lets the first refusal "
+        "reach the caller.",
+        "Which part of your code runs a step again? What should happen with the error?",
+    ),
+    _entry(
+        "never-paid",
+        "a sale without a payment",
+        "`check_passport` gives `None` for a right passport, and raises for a wrong one. So its result "
+        "is never true.",
+        "What does your code do with the result of `check_passport`?",
+    ),
+    _entry(
+        "passport-skipped",
+        "a sale without a passport",
+        "The berth was paid, and the passport was never checked.",
+        "Write down the order of the four steps. Which one is missing?",
+    ),
+    _entry(
+        "payment-goes-on",
+        "a payment that outlives its hold",
+        "The payment went on when your function was stopped, and the hold was released. So "
+        "the traveller pays for a berth that others may have bought.",
+        "Which line keeps the stop signal away from `pay`, or does not wait for it?",
+        34,
+    ),
+    _entry(
+        "zero-is-a-berth",
+        "a number that counts as nothing",
+        "The number of this berth is 0, and `if berth` takes 0 for nothing.",
+        "How do you ask whether `berth` is `None`? Or where can the `try` begin, so that you need no "
+        "question?",
+    ),
+    _entry(
         "paid-unchecked",
         "paid before the passport was checked",
         "The traveller paid first. If the passport is refused then, the money must go back.",
@@ -95,13 +150,19 @@ register(
         "refusal-kept",
         "an error that the caller never sees",
         "A step failed, and your function returned as if the berth were sold.",
-        "After the cleanup, who must hear of the error? Does your `except` end with `raise`?",
+        "After the cleanup, who must hear of the error? How does each `except` of yours end?",
     ),
     _entry(
         "error-of-hold-replaced",
         "another error than the one that was raised",
-        "Your cleanup raised an error of its own, or your code made a new one. The caller asked for "
-        "the first.",
+        "Your `raise` makes a new error, or a stop signal into an error. The caller needs the first "
+        "one.",
+        "What does a `raise` alone, with nothing behind it, do in an `except`?",
+    ),
+    _entry(
+        "cleanup-fails",
+        "a cleanup that fails itself",
+        "Your cleanup raised an error of its own. It replaces the one that the caller needs.",
         "Which line raised the error above? Which names does it need, and do they exist by then?",
     ),
     about(CANCEL)(

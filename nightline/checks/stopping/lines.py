@@ -28,6 +28,7 @@ class End:
         open: who was still being asked.
         told: whether some other task had been cancelled and was not over yet.
         cancelled: whether it ended as cancelled.
+        changed: whether it changed what it was given.
     """
 
     returned: Any = None
@@ -36,6 +37,7 @@ class End:
     open: tuple[str, ...] = ()
     told: bool = False
     cancelled: bool = False
+    changed: bool = False
 
     @property
     def way(self) -> str:

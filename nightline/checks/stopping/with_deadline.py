@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import ast
+import asyncio
 import re
 from typing import Any
 
+import nightline.checks.stopping.deadline_mistakes  # noqa: F401  (registers what can go wrong)
 from nightline.checks.stopping import SET
 from nightline.checks.stopping.lines import End, Lines
-from nightline.checks.stopping.texts import TIMEOUT, about
-from nightline.judging.diagnoses import register
-from nightline.judging.errors import know_error
+from nightline.checks.stopping.reading import catches_signals, one_limit_around_a_loop
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
     ROUNDING,
     Finding,
     Requirement,
     compare,
+    count,
     met,
     missed,
     seconds,
@@ -27,80 +27,21 @@ from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 from nightline.judging.upstream import Offer
 
-_entry = about(TIMEOUT)
-register(
-    _entry(
-        "budget-for-each",
-        "a new budget for each question",
-        "Each turn of your loop makes a new timeout, and its clock begins at zero. So no clock "
-        "counts all the questions together.",
-        "How many timeouts does your function make for four carriers? How many budgets are there?",
-        35,
-    ),
-    _entry(
-        "budget-shared-out",
-        "a share of the budget for each question",
-        "You gave each question a fixed share. One carrier needed more than its share, although the "
-        "others left enough time.",
-        "What must one clock stand around, so that a fast carrier leaves its time to a slow one?",
-        35,
-    ),
-    _entry(
-        "budget-without-clock",
-        "nothing that ends the waiting",
-        "No clock ended your function when the budget was over. It waited for the last answer.",
-        "Which tool of the lesson cancels what waits in its block? Does your code enter its block?",
-    ),
-    _entry(
-        "looked-too-late",
-        "a look at the clock between the questions",
-        "You compared the time between two questions. But a question that is open does not look at "
-        "the clock: you waited for its answer first.",
-        "What can end a wait in its middle?",
-    ),
-    _entry(
-        "deadline-kept-secret",
-        "a deadline that nobody hears of",
-        "The budget was over and a price was missing, but your function returned as if all was well.",
-        "Read the “Raises” line again. Who catches the `TimeoutError` in your code?",
-    ),
-    _entry(
-        "two-on-one-line",
-        "two questions on one line",
-        "Together is faster, but here the carriers share one telephone line.",
-        "Ask in a loop, one carrier after the other. Where does the limit for the whole loop stand?",
-    ),
-    _entry(
-        "timeout-needs-async-with",
-        "with where async with is needed",
-        "Leaving the block of `asyncio.timeout` may need a wait. A plain `with` cannot wait.",
-        "Which word stands before `with` in the lesson's example?",
-    ),
-    _entry(
-        "given-up-early",
-        "a TimeoutError before the budget was over",
-        "Your function gave up although there was time left.",
-        "Print what your timeout gets. Is it the whole budget, in seconds?",
-    ),
-)
-know_error(
-    "'Timeout' object does not support the context manager",
-    "timeout-needs-async-with",
-    sets=SET,
-    cell="def with_deadline",
-)
-
-# No single carrier needs the whole budget; all together need more.
+# No single carrier needs the whole budget; all together need more. The times are uneven, so that
+# no guess at a share comes out right.
 SLOW = {
-    "Danube": Offer(0.3, 59),
-    "Helvet": Offer(0.4, 129),
+    "Danube": Offer(0.35, 59),
+    "Helvet": Offer(0.45, 129),
     "Lumen": Offer(0.2, 54),
     "Corvo": Offer(0.5, 72),
 }
-SLOW_BUDGET = 1.0
+SLOW_BUDGET = 1.2
 # Enough time, but the first one needs more than a third of it.
 QUICK = {"Jura": Offer(0.5, 49), "Isar": Offer(0.1, 76), "Boreal": Offer(0.2, 64)}
 QUICK_BUDGET = 0.9
+BROKEN = {"Fjord": Offer(0.2, 118), "Aurora": Offer(0.1, 89)}
+BROKEN_BUDGET = 3.0
+LEAVES = 0.1
 
 
 async def _slow(answer: Any, stage: Stage) -> End:
@@ -110,19 +51,41 @@ async def _slow(answer: Any, stage: Stage) -> End:
 
 
 async def _quick(answer: Any, stage: Stage) -> End:
-    return await Lines(stage, QUICK, goodbye=0).watch(
-        list(QUICK), QUICK_BUDGET, expect=(TimeoutError,)
+    carriers = list(QUICK)
+    end = await Lines(stage, QUICK, goodbye=0).watch(carriers, QUICK_BUDGET, expect=(TimeoutError,))
+    end.changed = carriers != list(QUICK)
+    return end
+
+
+async def _broken(answer: Any, stage: Stage) -> End:
+    offers = {**BROKEN, "Aurora": Offer(0.1, ConnectionError("no line to Aurora"))}
+    return await Lines(stage, offers, goodbye=0).watch(
+        list(offers), BROKEN_BUDGET, expect=(Exception,)
     )
+
+
+async def _leaves(answer: Any, stage: Stage) -> End:
+    end = await Lines(stage, BROKEN, goodbye=0).watch(
+        list(BROKEN), BROKEN_BUDGET, expect=(Exception,), leave=LEAVES
+    )
+    # A task behind the call may end by itself: this task is about the budget.
+    if end.open:
+        await asyncio.sleep(BROKEN_BUDGET)
+    return end
 
 
 def _in_turn(evidence: Evidence) -> Finding:
     most = evidence.most_in_flight
-    expected = "Never more than 1 open."
+    expected = "Each carrier once, never more than 1 open."
     if not evidence.calls:
         return missed("You asked no carrier.", "Each carrier is asked.", "asked-nobody")
     if most > 1:
         did = f"{most} questions were open at the same time."
         return missed(did, expected, "two-on-one-line", in_time=True)
+    asked = {call.who for call in evidence.calls}
+    if len(asked) < len(evidence.calls):
+        did = f"{count(len(evidence.calls), 'question')} went to {count(len(asked), 'carrier')}."
+        return missed(did, expected, "asked-twice", in_time=True)
     return met("Never more than 1 question was open.")
 
 
@@ -131,35 +94,50 @@ def _keeps_the_budget(evidence: Evidence) -> Finding:
     total = sum(offer.delay for offer in SLOW.values())
     expected = f"`TimeoutError` at {seconds(SLOW_BUDGET)}."
     given = f"The budget was {seconds(SLOW_BUDGET)}, the carriers needed {seconds(total)}"
-    if end.raised is None and end.at > SLOW_BUDGET + ROUNDING:
+    late, early = end.at > SLOW_BUDGET + ROUNDING, end.at < SLOW_BUDGET - ROUNDING
+    if end.raised is None and late:
         did = f"{given}, and you returned {shown(end.returned)} at {seconds(end.at)}."
         return missed(did, expected, _why_no_end(evidence.source), in_time=True)
     if end.raised is None:
         did = f"{given}, and at {seconds(end.at)} you returned {shown(end.returned)}."
-        return missed(did, expected, "deadline-kept-secret")
+        key = "clock-signal-caught" if catches_signals(evidence.source) else "deadline-kept-secret"
+        return missed(did, expected, "deadline-left-carriers-out" if early else key)
     did = f"{given}, and you raised `TimeoutError` at {seconds(end.at)}."
-    if end.at > SLOW_BUDGET + ROUNDING:
-        return missed(did, expected, "looked-too-late", in_time=True)
-    if end.at < SLOW_BUDGET - ROUNDING:
-        return missed(did, expected, _why_early(end, SLOW_BUDGET, len(SLOW)), in_time=True)
+    if late:
+        return missed(did, expected, _why_late(evidence), in_time=True)
+    if early:
+        return missed(did, expected, _why_early(evidence, SLOW_BUDGET, len(SLOW)), in_time=True)
     return met(did)
 
 
 def _why_no_end(source: str) -> str:
     """The mistake of an answer that waited for the last price."""
-    tree = ast.parse(source)
-    blocks = [node for node in ast.walk(tree) if isinstance(node, ast.AsyncWith)]
-    limits = [node for node in blocks if "timeout" in ast.unparse(node.items[0])]
-    waits = any(isinstance(inner, ast.Await) for node in limits for inner in ast.walk(node))
-    code = ast.unparse(tree)
-    if waits or "wait_for(" in code:
+    if one_limit_around_a_loop(source):
+        return "clock-signal-caught" if catches_signals(source) else "clock-set-too-late"
+    if "wait_for(" in source or re.search(r"timeout\(.*\):\s+.*await", source):
         return "budget-for-each"
-    looks = re.search(r"\btime\(|monotonic|perf_counter", code)
-    return "looked-too-late" if looks else "budget-without-clock"
+    return "looked-too-late" if _reads_a_clock(source) else "budget-without-clock"
 
 
-def _why_early(end: End, budget: float, carriers: int) -> str:
-    return "budget-shared-out" if end.at > budget / carriers - ROUNDING else "given-up-early"
+def _why_late(evidence: Evidence) -> str:
+    """The mistake of an answer that gave up, but too late."""
+    if evidence.calls[-1].outcome != "cancelled":
+        return "looked-too-late"
+    around = one_limit_around_a_loop(evidence.source)
+    return "clock-set-too-late" if around else "budget-for-each"
+
+
+def _reads_a_clock(source: str) -> bool:
+    return bool(re.search(r"\btime\(|monotonic|perf_counter", source))
+
+
+def _why_early(evidence: Evidence, budget: float, carriers: int) -> str:
+    """The mistake of an answer that gave up with time left: a share is what one question got."""
+    last = evidence.calls[-1]
+    open_for = evidence.result.at - last.start
+    share = abs(open_for - budget / carriers) < ROUNDING
+    around = one_limit_around_a_loop(evidence.source)
+    return "budget-shared-out" if share and not around else "given-up-early"
 
 
 def _gives_all_prices(evidence: Evidence) -> Finding:
@@ -169,9 +147,44 @@ def _gives_all_prices(evidence: Evidence) -> Finding:
         total = sum(offer.delay for offer in QUICK.values())
         did = f"The budget was {seconds(QUICK_BUDGET)}, the carriers needed {seconds(total)}, and "
         did += f"you raised `TimeoutError` at {seconds(end.at)}."
-        key = _why_early(end, QUICK_BUDGET, len(QUICK))
+        key = _why_early(evidence, QUICK_BUDGET, len(QUICK))
         return missed(did, f"{shown(wanted)}.", key)
+    if type(end.returned) is list and end.returned != wanted:
+        key = ""
+        if len(evidence.calls) < len(wanted):
+            key = "deadline-left-carriers-out"
+        elif end.returned[-len(wanted) :] == wanted:
+            key = "deadline-list-kept"
+        elif sorted(end.returned, key=str) == sorted(wanted, key=str):
+            key = "deadline-prices-out-of-order"
+        if key:
+            return missed(f"You returned {shown(end.returned)}.", f"{shown(wanted)}.", key)
+    if end.changed:
+        did = f"You were given {count(len(wanted), 'carrier')}, and the list has changed since."
+        return missed(did, "The list is as it was.", "deadline-list-emptied")
     return compare(Evidence(evidence.trial, result=end.returned, given=evidence.given), wanted)
+
+
+def _passes_errors_on(evidence: Evidence) -> Finding:
+    end: End = evidence.result
+    if isinstance(end.raised, ConnectionError):
+        return met("A carrier failed, and its error reached the caller.")
+    did = f"Aurora raised `ConnectionError`, and {_outcome(end)}."
+    return missed(did, "`ConnectionError`.", "deadline-caught-too-much")
+
+
+def _ends_as_cancelled(evidence: Evidence) -> Finding:
+    end: End = evidence.result
+    if end.cancelled:
+        return met("The end of the budget, a failure and a stop signal all reached the caller.")
+    did = f"The traveller left at {seconds(LEAVES)}, and {_outcome(end)}."
+    return missed(did, "It ends as cancelled.", "deadline-caught-too-much")
+
+
+def _outcome(end: End) -> str:
+    if end.raised is not None:
+        return f"you raised `{type(end.raised).__name__}`"
+    return f"you returned {shown(end.returned)}"
 
 
 WITH_DEADLINE = Task(
@@ -179,11 +192,18 @@ WITH_DEADLINE = Task(
     set=SET,
     level="warm-up",
     minutes=5,
-    trials=(Trial("too little time", _slow), Trial("enough time", _quick)),
+    trials=(
+        Trial("too little time", _slow),
+        Trial("enough time", _quick),
+        Trial("a carrier fails", _broken),
+        Trial("the traveller leaves", _leaves),
+    ),
     requirements=(
         Requirement("One question at a time", _in_turn),
         Requirement("Ends when the budget is over", _keeps_the_budget, "too little time"),
         Requirement("Returns all prices when there is time", _gives_all_prices, "enough time"),
+        Requirement("Passes the error of a carrier on", _passes_errors_on, "a carrier fails"),
+        Requirement("Passes a stop signal on", _ends_as_cancelled, "the traveller leaves"),
     ),
     hints=(
         "Run the trial below your answer. At which moment should the picture end? Which of your "
@@ -194,8 +214,8 @@ WITH_DEADLINE = Task(
     ),
     why=(
         "There is one `async with`, so there is one clock, and it counts from the first question to "
-        "the last. When it fires, the question that is open is cancelled, and `TimeoutError` leaves "
-        "the block and the function."
+        "the last. When it fires, the `CancelledError` is raised at `await quote(carrier)`, where the "
+        "function stands. At the end of the block it becomes a `TimeoutError`."
     ),
     reflect="Before you go on, say which line of your function heard the `CancelledError`.",
 )
