@@ -96,6 +96,8 @@ def _typable(call: str) -> str:
         return call.replace("(…)", "('Aurora')")
     sample = ast.Constant(1 if call.startswith("asyncio.") else "Aurora")
     tree.args = [arg if isinstance(arg, ast.Constant) else sample for arg in tree.args]
+    if call.startswith("asyncio."):
+        tree.keywords = []  # the sample is a kind of object that they would refuse
     for keyword in tree.keywords:
         if not isinstance(keyword.value, ast.Constant):
             keyword.value = sample

@@ -44,8 +44,8 @@ register(
     Diagnosis(
         "endless",
         "it never ends",
-        "Your code still ran when its time was over. A loop whose condition never changes is "
-        "the usual reason.",
+        "Your code still ran when its time was over. Usual reasons: a loop whose condition never "
+        "changes, or one that catches each error and tries again.",
         "What must change so that this loop ends? Print it once in each round.",
     ),
     Diagnosis(
