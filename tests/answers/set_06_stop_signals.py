@@ -1200,6 +1200,184 @@ async def fastest(carriers):
     return answer
 """,
     ),
+    Wrong(
+        "fastest",
+        "waited-for-more",
+        """
+async def fastest(carriers):
+    names = {asyncio.create_task(quote(carrier)): carrier for carrier in carriers}
+    try:
+        done, late = await asyncio.wait(names, timeout=0.25)
+        winner = done.pop()
+        return names[winner], winner.result()
+    finally:
+        for task in names:
+            task.cancel()
+        await asyncio.gather(*names, return_exceptions=True)
+""",
+    ),
+    Wrong(
+        "fastest",
+        "looked-again-and-again",
+        """
+async def fastest(carriers):
+    names = {asyncio.create_task(quote(carrier)): carrier for carrier in carriers}
+    try:
+        while not (done := {task for task in names if task.done()}):
+            await asyncio.sleep(0.01)
+        winner = done.pop()
+        return names[winner], winner.result()
+    finally:
+        for task in names:
+            task.cancel()
+        await asyncio.gather(*names, return_exceptions=True)
+""",
+    ),
+    Wrong(
+        "fastest",
+        "looked-again-and-again",
+        """
+async def fastest(carriers):
+    names = {asyncio.create_task(quote(carrier)): carrier for carrier in carriers}
+    try:
+        while not (done := {task for task in names if task.done()}):
+            await asyncio.sleep(0)
+        winner = done.pop()
+        return names[winner], winner.result()
+    finally:
+        for task in names:
+            task.cancel()
+        await asyncio.gather(*names, return_exceptions=True)
+""",
+    ),
+    Wrong(
+        "fastest",
+        "waited-for-nobody",
+        """
+async def fastest(carriers):
+    names = {asyncio.create_task(quote(carrier)): carrier for carrier in carriers}
+    try:
+        done, late = await asyncio.wait(names, return_when=asyncio.FIRST_COMPLETED)
+        winner = done.pop()
+        return names[winner], winner.result()
+    finally:
+        late = [task for task in names if task.cancel()]
+        await asyncio.wait(late)
+""",
+    ),
+    Wrong(
+        "fastest",
+        "not-all-stopped",
+        """
+async def fastest(carriers):
+    names = {asyncio.create_task(quote(carrier)): carrier for carrier in carriers}
+    try:
+        done, late = await asyncio.wait(names, return_when=asyncio.FIRST_COMPLETED)
+        winner = done.pop()
+        return names[winner], winner.result()
+    finally:
+        tasks = list(names)[:-1]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+""",
+    ),
+    Wrong(
+        "fastest",
+        "asked-winner-again",
+        """
+async def fastest(carriers):
+    names = {asyncio.create_task(quote(carrier)): carrier for carrier in carriers}
+    try:
+        done, late = await asyncio.wait(names, return_when=asyncio.FIRST_COMPLETED)
+        winner = names[done.pop()]
+        return winner, await quote(winner)
+    finally:
+        for task in names:
+            task.cancel()
+        await asyncio.gather(*names, return_exceptions=True)
+""",
+    ),
+    Wrong(
+        "fastest",
+        "finally-with-return",
+        """
+async def fastest(carriers):
+    names = {asyncio.create_task(quote(carrier)): carrier for carrier in carriers}
+    answer = None
+    try:
+        done, late = await asyncio.wait(names, return_when=asyncio.FIRST_COMPLETED)
+        winner = done.pop()
+        answer = names[winner], winner.result()
+    finally:
+        for task in names:
+            task.cancel()
+        await asyncio.gather(*names, return_exceptions=True)
+        return answer
+""",
+    ),
+    Wrong(
+        "fastest",
+        "stopped-before-the-name",
+        """
+async def fastest(carriers):
+    names = {asyncio.create_task(quote(carrier)): carrier for carrier in carriers}
+    try:
+        done, late = await asyncio.wait(names, return_when=asyncio.FIRST_COMPLETED)
+        winner = done.pop()
+        return names[winner], winner.result()
+    finally:
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+""",
+    ),
+    Wrong(
+        "fastest",
+        "first-without-name",
+        """
+async def fastest(carriers):
+    names = {asyncio.create_task(quote(carrier)): carrier for carrier in carriers}
+    try:
+        done, late = await asyncio.wait(names, return_when=asyncio.FIRST_COMPLETED)
+        winner = done.pop()
+        return winner.get_name(), winner.result()
+    finally:
+        for task in names:
+            task.cancel()
+        await asyncio.gather(*names, return_exceptions=True)
+""",
+    ),
+    Wrong(
+        "fastest",
+        "done-is-a-set",
+        """
+async def fastest(carriers):
+    names = {asyncio.create_task(quote(carrier)): carrier for carrier in carriers}
+    try:
+        done, late = await asyncio.wait(names, return_when=asyncio.FIRST_COMPLETED)
+        return names[done[0]], done[0].result()
+    finally:
+        for task in names:
+            task.cancel()
+        await asyncio.gather(*names, return_exceptions=True)
+""",
+    ),
+    Wrong(
+        "fastest",
+        "taken-twice",
+        """
+async def fastest(carriers):
+    names = {asyncio.create_task(quote(carrier)): carrier for carrier in carriers}
+    try:
+        done, late = await asyncio.wait(names, return_when=asyncio.FIRST_COMPLETED)
+        return names[done.pop()], done.pop().result()
+    finally:
+        for task in names:
+            task.cancel()
+        await asyncio.gather(*names, return_exceptions=True)
+""",
+    ),
     Right(
         "fastest",
         """
@@ -1475,6 +1653,178 @@ async def hedged(primary, backup, after):
                 pass
 """
         + STOP_BOTH,
+    ),
+    Wrong(
+        "hedged",
+        "swallowed-cancel",
+        """
+async def hedged(primary, backup, after):
+    first = asyncio.create_task(quote(primary))
+    tasks = [first]
+    try:
+        try:
+            await asyncio.wait(tasks, timeout=after)
+        except BaseException:
+            pass
+        if first.done() and first.exception() is None:
+            return first.result()
+        tasks.append(asyncio.create_task(quote(backup)))
+        for answer in asyncio.as_completed(tasks):
+            try:
+                return await answer
+            except ConnectionError as error:
+                failure = error
+        raise failure
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+""",
+    ),
+    Wrong(
+        "hedged",
+        "race-goes-on",
+        """
+async def hedged(primary, backup, after):
+    first = asyncio.create_task(quote(primary))
+    tasks = [first]
+    await asyncio.wait(tasks, timeout=after)
+    try:
+        if first.done() and first.exception() is None:
+            return first.result()
+        tasks.append(asyncio.create_task(quote(backup)))
+        for answer in asyncio.as_completed(tasks):
+            try:
+                return await answer
+            except ConnectionError as error:
+                failure = error
+        raise failure
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+""",
+    ),
+    Wrong(
+        "hedged",
+        "both-failed-other-error",
+        """
+async def hedged(primary, backup, after):
+    first = asyncio.create_task(quote(primary))
+    tasks = [first]
+    try:
+        await asyncio.wait(tasks, timeout=after)
+        if first.done() and first.exception() is None:
+            return first.result()
+        tasks.append(asyncio.create_task(quote(backup)))
+        for answer in asyncio.as_completed(tasks):
+            try:
+                return await answer
+            except ConnectionError:
+                pass
+        raise RuntimeError("both failed")
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+""",
+    ),
+    Wrong(
+        "hedged",
+        "error-name-is-gone",
+        """
+async def hedged(primary, backup, after):
+    first = asyncio.create_task(quote(primary))
+    tasks = [first]
+    try:
+        await asyncio.wait(tasks, timeout=after)
+        if first.done() and first.exception() is None:
+            return first.result()
+        tasks.append(asyncio.create_task(quote(backup)))
+        for answer in asyncio.as_completed(tasks):
+            try:
+                return await answer
+            except ConnectionError as failure:
+                pass
+        raise failure
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+""",
+    ),
+    Wrong(
+        "hedged",
+        "carriers-swapped",
+        """
+async def hedged(primary, backup, after):
+    first = asyncio.create_task(quote(backup))
+    tasks = [first]
+    try:
+        await asyncio.wait(tasks, timeout=after)
+        if first.done() and first.exception() is None:
+            return first.result()
+        tasks.append(asyncio.create_task(quote(primary)))
+        for answer in asyncio.as_completed(tasks):
+            try:
+                return await answer
+            except ConnectionError as error:
+                failure = error
+        raise failure
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+""",
+    ),
+    Wrong(
+        "hedged",
+        "first-given-up",
+        """
+async def hedged(primary, backup, after):
+    try:
+        return await asyncio.wait_for(quote(primary), after)
+    except (TimeoutError, ConnectionError):
+        pass
+    tasks = [asyncio.create_task(quote(name)) for name in (primary, backup)]
+    failure = None
+    try:
+        for answer in asyncio.as_completed(tasks):
+            try:
+                return await answer
+            except ConnectionError as error:
+                failure = error
+        raise failure
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+""",
+    ),
+    Wrong(
+        "hedged",
+        "failure-ends-race",
+        """
+async def hedged(primary, backup, after):
+    first = asyncio.create_task(quote(primary))
+    tasks = [first]
+    try:
+        await asyncio.wait(tasks, timeout=after)
+        if first.done():
+            return first.result()
+        tasks.append(asyncio.create_task(quote(backup)))
+        failure = None
+        for answer in asyncio.as_completed(tasks):
+            try:
+                return await answer
+            except ConnectionError as error:
+                failure = error
+        raise failure
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+""",
     ),
     # Two sets in a loop.
     Right(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
+import nightline.checks.stopping.fastest_mistakes  # noqa: F401  (registers what can go wrong)
 from nightline.checks.stopping import SET
 from nightline.checks.stopping.lines import GOODBYE, End, Lines, listed
-from nightline.checks.stopping.texts import CANCEL, FINALLY, REST, about
-from nightline.judging.diagnoses import register
-from nightline.judging.errors import know_error
+from nightline.checks.stopping.reading import returns_in_finally
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
     ROUNDING,
@@ -26,67 +26,6 @@ from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 from nightline.judging.upstream import Offer
 
-_rest = about(REST)
-register(
-    _rest(
-        "waited-for-more",
-        "waiting after the first answer",
-        "The first answer was there, and your function went on waiting. `gather` and a plain `wait` "
-        "return when all are done, and a fixed time is only a guess.",
-        "Which argument lets `asyncio.wait` return when one task is done?",
-    ),
-    _rest(
-        "others-go-on",
-        "questions that nobody stopped",
-        "You had what you needed and returned. But the other tasks were not cancelled, so they "
-        "go on, although nobody wants their answers.",
-        "`wait` gives you two sets. What must happen to each task in the second one?",
-        33,
-    ),
-    _rest(
-        "cancelled-not-waited-for",
-        "cancelled, and not waited for",
-        "`cancel` is a request and returns at once. When your function returned, the others had "
-        "not yet said goodbye to their carriers.",
-        "What can you await that ends when all the cancelled tasks have ended?",
-    ),
-    about(CANCEL)(
-        "awaited-what-it-cancelled",
-        "a cancelled task that was awaited",
-        "Whoever awaits a cancelled task gets its `CancelledError`. Here that was your function, so "
-        "it ended too, and the answer was lost.",
-        "How did the lesson wait for cancelled tasks without getting their errors?",
-    ),
-    about(FINALLY)(
-        "race-goes-on",
-        "questions that outlive their function",
-        "The traveller left, and your function ended at its `await`. The lines behind that `await`, "
-        "which should stop the questions, never ran.",
-        "Where must these lines stand, so that they run however the wait ends?",
-        30,
-    ),
-    _rest(
-        "not-all-asked",
-        "carriers that were not asked",
-        "The fastest carrier can only win if it is asked. You do not know before who that is.",
-        "Make one task for each carrier. Then wait for the first of them.",
-    ),
-    _rest(
-        "first-without-name",
-        "the price without its carrier",
-        "A finished task knows its result, but not which carrier it asked.",
-        "Where could you keep the name that belongs to each task?",
-    ),
-    _rest(
-        "not-the-first",
-        "another carrier than the first to answer",
-        "The pair you returned is a real offer, but it is not the one that came first.",
-        "Print `done`. What does `wait` tell you about it: its price, its place, or its time?",
-    ),
-)
-know_error("CancelledError:", "awaited-what-it-cancelled", sets=SET, cell="def fastest")
-know_error("CancelledError:", "awaited-what-it-cancelled", sets=SET, cell="def hedged")
-
 # The winner is neither the first, nor the last, nor the cheapest. The next one is far behind.
 OFFERS = {
     "Fjord": Offer(0.9, 118),
@@ -94,9 +33,11 @@ OFFERS = {
     "Kestrel": Offer(0.2, 168),
     "Aurora": Offer(1.2, 89),
 }
-FIRST = "Kestrel"
-OTHER = {"Helvet": Offer(0.7, 29), "Isar": Offer(0.6, 76), "Lumen": Offer(0.1, 54)}
+OTHER = {"Helvet": Offer(0.7, 29), "Isar": Offer(0.6, 76), "Lumen": Offer(0.137, 54)}
+ALONE = {"Garonne": Offer(0.1, 83)}
 LEAVES = 0.1
+# Turns of one task: a wait needs one, a loop that looks again and again needs many.
+MOST_TURNS = 14
 
 
 async def _four(answer: Any, stage: Stage) -> End:
@@ -105,6 +46,10 @@ async def _four(answer: Any, stage: Stage) -> End:
 
 async def _three(answer: Any, stage: Stage) -> End:
     return await Lines(stage, OTHER).watch(list(OTHER))
+
+
+async def _one(answer: Any, stage: Stage) -> End:
+    return await Lines(stage, ALONE).watch(list(ALONE))
 
 
 async def _leaves(answer: Any, stage: Stage) -> End:
@@ -117,11 +62,12 @@ def _asks_all(evidence: Evidence) -> Finding:
     expected = f"{len(OFFERS)} questions open at once."
     if len(evidence.calls) > len(asked):
         did = f"{count(len(evidence.calls), 'question')} were sent to {len(asked)} carriers."
-        return missed(did, expected, "asked-twice", in_time=True)
+        later = evidence.calls[-1].start > 0
+        return missed(did, expected, "asked-winner-again" if later else "asked-twice", in_time=True)
     if not evidence.calls:
         return missed("You asked no carrier.", expected, "asked-nobody")
     if together < len(OFFERS):
-        did = f"At the start {count(together, 'question')} of {len(OFFERS)} was open."
+        did = f"You have {len(OFFERS)} carriers, and began with {count(together, 'question')}."
         key = "one-by-one" if len(asked) == len(OFFERS) else "not-all-asked"
         return missed(did, expected, key, in_time=True)
     return met(f"{count(together, 'question')} open at once.")
@@ -129,10 +75,17 @@ def _asks_all(evidence: Evidence) -> Finding:
 
 def _returns_at_once(evidence: Evidence) -> Finding:
     end: End = evidence.result
-    first = OFFERS[FIRST].delay
+    offers = _offers(evidence)
+    name = _winner(offers)
+    first = offers[name].delay
+    turns = max(Counter(step.task for step in evidence.steps).values(), default=0)
+    if turns > MOST_TURNS:
+        did = f"{name} answered at {seconds(first)}. One task of yours ran {turns} times."
+        return missed(did, "One wait.", "looked-again-and-again", in_time=True)
     # Who waits for one goodbye after another is slower, and right.
-    if end.at > first + GOODBYE * len(OFFERS) + ROUNDING:
-        did = f"{FIRST} answered at {seconds(first)}, and {end.way}."
+    latest = first + GOODBYE * (len(offers) - 1) + ROUNDING
+    if end.at > latest or any(at > first + ROUNDING for at in end.heard[:1]):
+        did = f"{name} answered at {seconds(first)}, and {end.way}."
         expected = f"It ends at {seconds(first + GOODBYE)}, when the others have said goodbye."
         return missed(did, expected, "waited-for-more", in_time=True)
     return met(f"The first answer came at {seconds(first)}, and {end.way}.")
@@ -140,15 +93,24 @@ def _returns_at_once(evidence: Evidence) -> Finding:
 
 def _is_first(evidence: Evidence) -> Finding:
     end: End = evidence.result
-    offers = OFFERS if evidence.trial == "four carriers" else OTHER
-    name = min(offers, key=lambda one: offers[one].delay)
+    offers = _offers(evidence)
+    name = _winner(offers)
     wanted, got = (name, offers[name].answer), end.returned
-    if type(got) is int and got == wanted[1]:
-        did = f"You returned {shown(got)}, a price and no name."
+    nameless = type(got) is tuple and len(got) == 2 and str(got[0]).startswith("Task-")
+    if got == wanted[1] or nameless:
+        did = f"You returned {shown(got)}, without the name of a carrier."
         return missed(did, f"{shown(wanted)}.", "first-without-name")
     if got != wanted and got in [(one, offer.answer) for one, offer in offers.items()]:
         return missed(f"You returned {shown(got)}.", f"{shown(wanted)}.", "not-the-first")
     return compare(Evidence(evidence.trial, result=got, given=evidence.given), wanted)
+
+
+def _offers(evidence: Evidence) -> dict[str, Offer]:
+    return {"three carriers": OTHER, "one carrier": ALONE}.get(evidence.trial, OFFERS)
+
+
+def _winner(offers: dict[str, Offer]) -> str:
+    return min(offers, key=lambda one: offers[one].delay)
 
 
 def others_ended(evidence: Evidence) -> Finding:
@@ -158,7 +120,8 @@ def others_ended(evidence: Evidence) -> Finding:
     if end.open:
         did = f"When your function ended, {listed(end.open)} "
         did += f"{'was' if len(end.open) == 1 else 'were'} still being asked."
-        key = "cancelled-not-waited-for" if end.told else "others-go-on"
+        key = "not-all-stopped" if end.heard else "others-go-on"
+        key = "cancelled-not-waited-for" if end.told else key
         return missed(did, expected, key, in_time=True)
     return met("No question was open when your function ended.")
 
@@ -170,11 +133,12 @@ def ends_when_cancelled(evidence: Evidence) -> Finding:
     if end.open:
         did = f"The traveller left, and your function ended at {seconds(end.at)}. "
         did += f"{listed(end.open)} {'was' if len(end.open) == 1 else 'were'} still being asked."
-        key = "cancelled-not-waited-for" if end.told else "race-goes-on"
-        return missed(did, expected, key)
+        key = "not-all-stopped" if end.heard else "race-goes-on"
+        return missed(did, expected, "cancelled-not-waited-for" if end.told else key)
     if not end.cancelled:
         did = f"The traveller left, and your function returned {shown(end.returned)}."
-        return missed(did, expected, "swallowed-cancel")
+        returns = returns_in_finally(evidence.source)
+        return missed(did, expected, "finally-with-return" if returns else "swallowed-cancel")
     return met("Cancelled, it stopped its questions and ended.")
 
 
@@ -186,6 +150,7 @@ FASTEST = Task(
     trials=(
         Trial("four carriers", _four),
         Trial("three carriers", _three),
+        Trial("one carrier", _one),
         Trial("the traveller leaves", _leaves),
     ),
     requirements=(
@@ -194,6 +159,8 @@ FASTEST = Task(
         Requirement("Returns name and price of the first", _is_first, "four carriers"),
         Requirement("The other questions have ended", others_ended, "four carriers"),
         Requirement("Holds for other carriers too", _is_first, "three carriers"),
+        Requirement("Ends with the first answer there too", _returns_at_once, "three carriers"),
+        Requirement("Holds for one carrier too", _is_first, "one carrier"),
         Requirement(
             "Stops its questions when it is cancelled", ends_when_cancelled, "the traveller leaves"
         ),
@@ -213,6 +180,6 @@ FASTEST = Task(
         "runs with an answer, with an error, and when the function itself is cancelled. The "
         "`gather` in it waits until every question has really ended."
     ),
-    reflect="Before you go on, say what the `gather` at the end would raise without "
-    "`return_exceptions=True`.",
+    reflect="Before you go on, say what `gather` raises for tasks that were cancelled, when it has "
+    "no `return_exceptions=True`.",
 )

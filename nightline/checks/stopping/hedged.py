@@ -6,12 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import nightline.checks.stopping.hedged_mistakes  # noqa: F401  (registers what can go wrong)
 from nightline.checks.stopping import SET
 from nightline.checks.stopping.fastest import ends_when_cancelled, others_ended
 from nightline.checks.stopping.lines import GOODBYE, End, Lines
-from nightline.checks.stopping.texts import BRANCH, about
-from nightline.judging.diagnoses import register
-from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
     ROUNDING,
@@ -27,62 +25,6 @@ from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 from nightline.judging.upstream import Offer
-
-_entry = about(BRANCH)
-register(
-    _entry(
-        "first-given-up",
-        "the first carrier was given up",
-        "`timeout` and `wait_for` cancel what they wait for. So your first question was over when "
-        "the second began, and its answer could not win any more.",
-        "Which tool waits for a task with a limit, and leaves the task alone when the limit is over?",
-    ),
-    _entry(
-        "second-always-asked",
-        "a second question that nobody needed",
-        "You asked the second carrier although the first one was not late. Each such question costs "
-        "money.",
-        "What must be over before the second task is made?",
-    ),
-    _entry(
-        "second-not-asked",
-        "a late carrier without help",
-        "The first carrier was late, and nobody asked the second one.",
-        "For how long do you wait for the first? What happens when it is not done by then?",
-    ),
-    _entry(
-        "second-at-wrong-time",
-        "the second question at another moment",
-        "The second question was sent at another moment than the docstring says.",
-        "When is the second one due if the first is late? And when if the first has failed?",
-    ),
-    _entry(
-        "failure-ends-race",
-        "one failure that ends the race",
-        "One carrier failed, and you took its error for the first answer. The other carrier would "
-        "have answered.",
-        "Before you take a result: how do you know whether the task that is done has failed?",
-    ),
-    _entry(
-        "waited-for-loser",
-        "waiting after the answer",
-        "The answer was there, and your function still waited for the other carrier.",
-        "Which argument lets `asyncio.wait` return when one task is done?",
-    ),
-    _entry(
-        "loser-returned",
-        "another answer than the first",
-        "Both carriers would answer, and you returned the price that came later.",
-        "Draw both questions on a line. Which of them ends first here, and which did you take?",
-    ),
-    _entry(
-        "primary-failure-hidden",
-        "no error although both failed",
-        "Both carriers failed, and your function returned as if one had answered.",
-        "What should the caller get when there is no price at all?",
-    ),
-)
-know_error("unhandled errors in a TaskGroup", "failure-ends-race", sets=SET, cell="def hedged")
 
 AFTER = 0.5
 
@@ -111,8 +53,7 @@ CASES = {
     "the second fails": _Case(Offer(1.1, 63), _fails("Isar", 0.2), AFTER, 63, 1.1),
     "both fail": _Case(_fails("Boreal", 0.6), _fails("Isar", 0.3), AFTER, None, 0.8),
 }
-LEAVING = "the traveller leaves"
-LEAVES = 0.6
+LEAVING = {"the traveller leaves early": 0.3, "the traveller leaves late": 0.6}
 
 
 def _trial(case: _Case, leave: float | None = None) -> Callable[[Any, Stage], Any]:
@@ -140,15 +81,21 @@ def _asks_when_needed(evidence: Evidence) -> Finding:
         expected = "The second carrier is not asked."
     else:
         expected = f"The second carrier is asked at {seconds(case.second_at)}."
-    if len(asked) > len(starts):
-        return missed(f"{did}You sent {len(asked)} questions.", expected, "asked-twice")
     if not asked:
         return missed(f"{did}You asked nobody.", expected, "asked-nobody")
+    if asked[0] == "Isar":
+        did = f"`primary` was Boreal, and you asked Isar at {seconds(starts['Isar'])}."
+        return missed(did, "Boreal is asked first.", "carriers-swapped")
     second = starts.get("Isar")
     given_up = _given_up(evidence)
     if given_up is not None and second is not None and given_up <= second:
         did += f"You ended the first question at {seconds(given_up)}, then you asked the second."
         return missed(did, "Both questions are open, and the first may win.", "first-given-up")
+    if len(asked) > len(starts):
+        if given_up is not None and given_up < case.first.delay - ROUNDING:
+            did += f"You ended the first question at {seconds(given_up)}, and asked it again."
+            return missed(did, "The first question stays open.", "first-given-up")
+        return missed(f"{did}You sent {len(asked)} questions.", expected, "asked-twice")
     if case.second_at is None:
         if second is not None:
             did += f"You asked the second at {seconds(second)}."
@@ -210,7 +157,7 @@ HEDGED = Task(
     minutes=15,
     trials=(
         *(Trial(name, _trial(case)) for name, case in CASES.items()),
-        Trial(LEAVING, _trial(CASES["the first is slow"], LEAVES)),
+        *(Trial(name, _trial(CASES["the first is slow"], at)) for name, at in LEAVING.items()),
     ),
     requirements=(
         *(
@@ -220,7 +167,10 @@ HEDGED = Task(
         *(Requirement(f"Gives the first answer: {name}", _first_answer, name) for name in CASES),
         Requirement("The loser has ended", others_ended, "the first is slow"),
         Requirement("The late loser has ended", others_ended, "the first is late and still wins"),
-        Requirement("Stops its questions when it is cancelled", ends_when_cancelled, LEAVING),
+        *(
+            Requirement(f"Stops its questions: {name}", ends_when_cancelled, name)
+            for name in LEAVING
+        ),
     ),
     hints=(
         "Begin with one task for the first carrier. How can you wait for it for `after` seconds, "

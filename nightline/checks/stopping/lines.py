@@ -28,6 +28,7 @@ class End:
         open: who was still being asked.
         told: whether some other task had been cancelled and was not over yet.
         cancelled: whether it ended as cancelled.
+        heard: when questions heard a stop signal, until then.
         changed: whether it changed what it was given.
     """
 
@@ -37,6 +38,7 @@ class End:
     open: tuple[str, ...] = ()
     told: bool = False
     cancelled: bool = False
+    heard: tuple[float, ...] = ()
     changed: bool = False
 
     @property
@@ -60,6 +62,7 @@ class Lines:
         self._ask = stage.carriers(offers).ask
         self.names = list(offers)
         self.open: list[str] = []
+        self.heard: list[float] = []
         stage.lend(quote=self.quote)
 
     async def quote(self, carrier: str) -> Any:
@@ -67,6 +70,7 @@ class Lines:
         try:
             return await self._ask(carrier)
         except asyncio.CancelledError:
+            self.heard.append(self._stage.loop.time())
             if self._goodbye:
                 await asyncio.sleep(self._goodbye)
             raise
@@ -92,7 +96,7 @@ class Lines:
                 end.raised = error
             finally:
                 end.at = round(self._stage.loop.time(), 6)
-                end.open = tuple(self.open)
+                end.open, end.heard = tuple(self.open), tuple(self.heard)
                 mine = asyncio.current_task()
                 others = [task for task in asyncio.all_tasks() if task is not mine]
                 end.told = any(task.cancelling() for task in others)
