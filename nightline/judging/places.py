@@ -7,6 +7,7 @@ import inspect
 import linecache
 import re
 import types
+from dataclasses import is_dataclass
 from typing import Any
 
 from nightline.judging.evidence import Place
@@ -118,13 +119,15 @@ def _place(name: str, file: str, line: int) -> Place:
     return Place(name, line, linecache.getline(file, line).strip())
 
 
-def unstarted(value: object, depth: int = 3) -> list[Place]:
+def unstarted(value: object, depth: int = 5) -> list[Place]:
     """Coroutines inside a result that nothing ever ran. They are closed: they have been seen."""
     if inspect.iscoroutine(value):
         if inspect.getcoroutinestate(value) != inspect.CORO_CREATED:
             return []
         value.close()
         return [Place(value.__name__)]
+    if is_dataclass(value) and not isinstance(value, type):  # what a trial wrote down
+        value = vars(value)
     if depth == 0 or not isinstance(value, list | tuple | set | dict):
         return []
     items = list(value.values()) if isinstance(value, dict) else list(value)
