@@ -1,6 +1,7 @@
 """Answers to set 12."""
 
 from tests.answers import Right, Wrong
+from tests.answers.more_12_see_it_test_it_debug_it import MENDED
 
 
 def _wake(*lines: str) -> str:
@@ -27,7 +28,7 @@ WAKE_CALLS = [
     Wrong("wake_calls", "bell-not-rung", _wake("await asyncio.sleep(after)")),
     Wrong(
         "wake_calls",
-        "bell-not-rung",
+        "bell-not-waited-for",
         _wake("await asyncio.sleep(after)", "asyncio.create_task(ring(name))"),
     ),
     Wrong(
@@ -45,7 +46,7 @@ WAKE_CALLS = [
         "bell-rung-again",
         _wake("await asyncio.sleep(after)", "await ring(name)", "await ring(name)"),
     ),
-    Wrong("wake_calls", "bell-at-another-time", _wake("await ring(name)")),
+    Wrong("wake_calls", "bell-too-early", _wake("await ring(name)")),
     Wrong(
         "wake_calls",
         "bell-at-another-time",
@@ -157,7 +158,7 @@ PRICE_LIST = [
     Wrong("price_list", "failure-passed-on", _prices(error="KeyError")),
     Wrong("price_list", "failure-passed-on", _prices(handler="raise")),
     Wrong("price_list", "no-second-question", _prices(handler="break")),
-    Wrong("price_list", "one-by-one", _prices("    three = asyncio.Semaphore(1)\n")),
+    Wrong("price_list", "limit-of-one", _prices("    three = asyncio.Semaphore(1)\n")),
     Wrong("price_list", "limit-not-used", _prices("    three = asyncio.Semaphore(2)\n")),
     Wrong("price_list", "too-many-in-flight", _prices("    three = asyncio.Semaphore(30)\n")),
     Wrong(
@@ -194,9 +195,10 @@ async def price_list(carriers):
     return {carrier: task.result() for carrier, task in zip(carriers, tasks)}
 """,
     ),
-    Right("price_list", _prices(error="Exception")),
-    Right(
+    Wrong("price_list", "price-error-hidden", _prices(error="Exception")),
+    Wrong(
         "price_list",
+        "price-error-hidden",
         _prices(
             error="asyncio.CancelledError:\n                    raise\n                except BaseException"
         ),
@@ -347,7 +349,7 @@ HOLD_TESTS = [
     ),
     Wrong(
         "HoldTests",
-        "false-alarm",
+        "looked-without-a-hold",
         _class(PAID, REFUSED, STOPPED.replace("sleep(0.2)", "sleep(0.05)")),
     ),
     Wrong(
@@ -374,7 +376,7 @@ HOLD_TESTS = [
     ),
     Wrong(
         "HoldTests",
-        "never-awaited",
+        "raises-without-await",
         _class(
             PAID,
             STOPPED,
@@ -808,4 +810,4 @@ async def night_planner(carriers, limit, budget):
     ),
 ]
 
-ANSWERS = [*WAKE_CALLS, *PRICE_LIST, *HOLD_TESTS, *NIGHT_PLANNER]
+ANSWERS = [*WAKE_CALLS, *PRICE_LIST, *HOLD_TESTS, *NIGHT_PLANNER, *MENDED]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from nightline.checks.proving import SET
 from nightline.checks.proving.texts import RUNS, about
 from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging.errors import know_error
 
 _entry = about(RUNS)
+know_error("not raised by sell", "raises-without-await", sets=SET, explains_unrun=True)
 register(
     _entry(
         "no-test-case",
@@ -56,6 +59,69 @@ register(
         "How can a test expect an error? Or which call waits for a task without its error?",
         "06",
         "Cancel is a request",
+    ),
+    _entry(
+        "ticket-untested",
+        "a ticket that nobody looks at",
+        "This mutant takes the money and returns `None`. The given test noticed that.",
+        "What does `sell` return after a good sale? Which test of yours compares it?",
+    ),
+    _entry(
+        "refusal-another",
+        "any error will do",
+        "This mutant gives its caller a `RuntimeError`. A test that expects any `Exception` is "
+        "content with that.",
+        "Which error does the desk raise? Name it in your test.",
+    ),
+    _entry(
+        "test-overwritten",
+        "a test that another one replaced",
+        "Two methods of a class have the same name. Python keeps the second one, and the first is "
+        "never run.",
+        "Give each test a name of its own, one that says what it looks at.",
+        58,
+    ),
+    _entry(
+        "lines-after-the-error",
+        "lines that no run reaches",
+        "In `with self.assertRaises(…)` the error leaves the block at once. The lines below the "
+        "call, inside the block, are never run.",
+        "Which lines should run after the error? How far to the left must they stand?",
+    ),
+    _entry(
+        "test-crashed",
+        "a test that broke down",
+        "This error comes from the test itself. It says nothing about `sell`.",
+        "Run the trial cell above: the text names the line. What is wrong in it?",
+    ),
+    _entry(
+        "looked-without-a-hold",
+        "a look at another moment",
+        "When your test looked, no berth was on hold. `hold` takes 0.1 s, and `pay` 0.2 s more.",
+        "From when to when is the berth on hold? At which second does your test look?",
+    ),
+    _entry(
+        "looked-before-the-end",
+        "a look before the sale had ended",
+        "Your test looked while the sale was still at work. A stop is only a request: the task "
+        "ends a moment later.",
+        "What does your test await before it looks?",
+    ),
+    _entry(
+        "stopped-before-the-hold",
+        "a stop that came too early",
+        "Your test stops the sale while `hold` still waits. No berth is on hold then, so nothing "
+        "can stay behind.",
+        "`hold` takes 0.1 s. When must the stop come, so that the sale stands in `pay`?",
+    ),
+    Diagnosis(
+        "raises-without-await",
+        "a call where the test needs an await",
+        "`assertRaises` called `sell` and got a coroutine. Making one raises nothing.",
+        "Lesson 12 shows the other form, with `with`. Where does the `await` stand there?",
+        "12",
+        "When it goes wrong",
+        misconceptions=(58,),
     ),
     _entry(
         "sale-untested",

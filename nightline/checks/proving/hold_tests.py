@@ -1,10 +1,11 @@
-"""`HoldTests`: the learner's tests pass for the right code and stop six mutants."""
+"""`HoldTests`: the learner's tests pass for the right code and stop eight mutants."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import inspect
+import io
 import re
 import sys
 import unittest
@@ -13,15 +14,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import nightline.checks.proving.hold_mistakes  # noqa: F401  (registers what can go wrong)
+import nightline.checks.proving.hold_reading as reading
 from nightline.checks.proving import SET
-from nightline.checks.proving.subjects import MUTANTS, RIGHT, CardRefused, Desk, Mutant, Sell
+from nightline.checks.proving.subjects import (
+    MUTANTS,
+    RIGHT,
+    STOPS,
+    CardRefused,
+    Desk,
+    Mutant,
+    Sell,
+)
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
-CODE, SIX = "the right code", "six mutants"
+CODE, OTHER, EIGHT = "the right code", "right code of another form", "eight mutants"
 GIVEN = "test_paid"
 MOST_SHOWN = 100
 # No threads here, so the clock need not look around for long before it moves: many loops run.
@@ -46,7 +56,7 @@ class _Tests:
     is_case: bool = False
     isolated: bool = False
     plans: list[str] = field(default_factory=list)  # tests that make a coroutine
-    strange: list[str] = field(default_factory=list)  # methods that look like tests
+    stops: list[str] = field(default_factory=list)  # in which call a test stopped the sale
     outcomes: dict[str, _Outcome] = field(default_factory=dict)
 
 
@@ -54,13 +64,11 @@ def _tests(answer: Any) -> _Tests:
     if not (isinstance(answer, type) and issubclass(answer, unittest.TestCase)):
         return _Tests()
     names = list(unittest.defaultTestLoader.getTestCaseNames(answer))
-    members = {name: m for name, m in vars(answer).items() if inspect.isfunction(m)}
     return _Tests(
         names,
         is_case=True,
         isolated=issubclass(answer, unittest.IsolatedAsyncioTestCase),
         plans=[name for name in names if inspect.iscoroutinefunction(getattr(answer, name))],
-        strange=[name for name in members if "test" in name.lower() and name not in names],
     )
 
 
@@ -93,7 +101,22 @@ def _message(text: str) -> str:
 def _on_the_right_code(answer: Any, stage: Stage) -> _Tests:
     tests = _tests(answer)
     if tests.is_case:
-        tests.outcomes = {str(n): _try(answer, sell, stage) for n, sell in enumerate(RIGHT)}
+        STOPS.clear()
+        outcome = _try(answer, RIGHT[0], stage)
+        tests.outcomes, tests.stops = {CODE: outcome}, list(STOPS)
+        for message in outcome.failed.values():  # these two say more than the plan that never ran
+            if "running event loop" in message:
+                raise RuntimeError(message.partition(": ")[2])
+            if "not raised by sell" in message:
+                raise AssertionError(message.partition(": ")[2])
+    return tests
+
+
+def _on_other_code(answer: Any, stage: Stage) -> _Tests:
+    tests = _tests(answer)
+    if tests.is_case:
+        with contextlib.redirect_stdout(io.StringIO()):  # what they print was printed above
+            tests.outcomes = {OTHER: _try(answer, RIGHT[1], stage)}
     return tests
 
 
@@ -101,11 +124,14 @@ def _on_mutants(answer: Any, stage: Stage) -> _Tests:
     tests = _tests(answer)
     if not tests.is_case:
         return tests
-    alarms = _try(answer, RIGHT[0], stage, broken=True).failed
-    for mutant in MUTANTS:
-        outcome = _try(answer, mutant.sell, stage, broken=True, one=not alarms)
-        outcome.failed = {n: text for n, text in outcome.failed.items() if n not in alarms}
-        tests.outcomes[mutant.name] = outcome
+    with contextlib.redirect_stdout(io.StringIO()):
+        STOPS.clear()
+        alarms = _try(answer, RIGHT[0], stage, broken=True).failed
+        tests.stops = list(STOPS)
+        for mutant in MUTANTS:
+            outcome = _try(answer, mutant.sell, stage, broken=True, one=not alarms)
+            outcome.failed = {n: text for n, text in outcome.failed.items() if n not in alarms}
+            tests.outcomes[mutant.name] = outcome
     asyncio.events.new_event_loop().close()  # the last loop is looked at, and this one is clean
     return tests
 
@@ -160,23 +186,20 @@ def _they_run(evidence: Evidence) -> Finding:
     if tests.plans and not tests.isolated:
         did = f"`unittest` called `{tests.plans[0]}`, got a coroutine, and counted it as passed."
         return missed(did, expected, "tests-never-ran")
+    if name := reading.twice(evidence.source):
+        did = f"Two methods of the class are called `{name}`."
+        return missed(did, expected, "test-overwritten")
     return met(f"{count(len(tests.names), 'test')} ran.")
 
 
 def _pass_for_the_right_code(evidence: Evidence) -> Finding | None:
     tests: _Tests = evidence.result
-    if not tests.is_case or not tests.names:
-        return None
+    if not tests.is_case or not tests.names or evidence.trial == EIGHT:
+        return met("")
     for outcome in tests.outcomes.values():
         for name, message in outcome.failed.items():
             did = f"`{name}` failed for code that is right: `{message}`."
-            key = "false-alarm"
-            if "CancelledError" in message:
-                key = "stop-ended-the-test"
-            elif re.search(r"\w+ not raised", message):
-                key = "no-error-to-expect"
-            elif "running event loop" in message:
-                key = "run-inside-loop"
+            key = reading.false_alarm(message, evidence.source)
             return missed(did, "Your tests pass for the right code.", key)
     return met(f"{count(len(tests.names), 'test')} passed.")
 
@@ -189,12 +212,17 @@ def _catches(mutant: Mutant) -> Requirement:
         tests: _Tests = evidence.result
         did = f"In one mutant, {mutant.name}. All your tests passed for it."
         key = mutant.key if tests.names != [GIVEN] else "tests-missing"
-        if tests.strange:
-            did += f" `unittest` did not run `{tests.strange[0]}`."
+        if mutant.key.startswith("stop-") and "hold" in tests.stops and "pay" not in tests.stops:
+            key = "stopped-before-the-hold"
+        if line := reading.after_the_error(evidence.source):
+            did += f" Line {line} is never reached."
+            key = "lines-after-the-error"
+        if strange := reading.not_found(evidence.source, tests.names):
+            did += f" `unittest` did not run `{strange[0]}`."
             key = "tests-not-found"
         return missed(did, "At least one test fails for it.", key)
 
-    return Requirement(f"A test fails when {mutant.name}", judge, SIX)
+    return Requirement(f"A test fails when {mutant.name}", judge, EIGHT)
 
 
 HOLD_TESTS = Task(
@@ -202,10 +230,14 @@ HOLD_TESTS = Task(
     set=SET,
     level="core",
     minutes=12,
-    trials=(Trial(CODE, _on_the_right_code), Trial(SIX, _on_mutants)),
+    trials=(
+        Trial(CODE, _on_the_right_code),
+        Trial(OTHER, _on_other_code),
+        Trial(EIGHT, _on_mutants),
+    ),
     requirements=(
         Requirement("Your tests run", _they_run, CODE),
-        Requirement("Your tests pass for the right code", _pass_for_the_right_code, CODE),
+        Requirement("Your tests pass for the right code", _pass_for_the_right_code),
         *(_catches(mutant) for mutant in MUTANTS),
     ),
     hints=(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import nightline.checks.proving.planner_mistakes as mistakes
@@ -44,7 +45,7 @@ OFFERS = {
 REFUSES = ("Orient", "Vento", "Quarz")
 LEAVES, AFTERWARDS = 0.5, 5.0
 # No threads here, so the clock need not look around for long before it moves: twelve tasks turn.
-FEW_CYCLES = 4
+FEW_CYCLES = 2
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Plan:
     raised: BaseException | None = None
     cancelled: bool = False
     at: float = 0.0
+    given: list[str] = field(default_factory=lambda: list(OFFERS))
 
 
 def schedule(night: Night) -> tuple[dict[str, float], float]:
@@ -100,7 +102,8 @@ async def _plan(answer: Any, stage: Stage) -> Plan:
     night = NIGHTS[stage.name]
     stage.loop.setup_looptime(noop_cycles=FEW_CYCLES)
     stage.carriers({name: _failed(name, offer, night) for name, offer in OFFERS.items()})
-    plan, task = Plan(), asyncio.ensure_future(stage.call(list(OFFERS), night.limit, night.budget))
+    plan = Plan()
+    task = asyncio.ensure_future(stage.call(plan.given, night.limit, night.budget))
     task.add_done_callback(lambda _: setattr(plan, "at", stage.loop.time()))
     await asyncio.wait([task], timeout=LEAVES if stage.name == STOPPED else None)
     if not task.done():
@@ -129,14 +132,19 @@ def _limit(evidence: Evidence) -> Finding:
     expected = f"At most {night.limit} open, and at some moment exactly {limit}."
     if not evidence.calls:
         return missed("You asked no carrier.", expected, "asked-nobody")
-    if len({call.who for call in evidence.calls}) < len(evidence.calls):
-        did = f"{count(len(evidence.calls), 'question')} were sent, some of them twice."
-        return missed(did, "Each carrier is asked once.", "asked-twice")
+    again = [who for who, times in Counter(c.who for c in evidence.calls).items() if times > 1]
+    if again:
+        first = next(call for call in evidence.calls if call.who == again[0])
+        did = f"{count(len(evidence.calls), 'question')} were sent, and {again[0]} got two."
+        key = "failed-asked-again" if first.outcome == "failed" else "asked-twice"
+        return missed(did, "Each carrier is asked once.", key)
     if most > night.limit:
         did = f"{count(most, 'question')} were open at once."
         own = mistakes.line_of_own_limit(evidence.source, "night_planner")
         key = "plan-limit-in-each-call" if own else "too-many-in-flight"
         return missed(did, expected, key, in_time=True)
+    if most < limit and (early := _too_early(evidence)):
+        return early
     if most < limit:
         did = f"Never more than {count(most, 'question')} {'was' if most == 1 else 'were'} open."
         key = "one-by-one" if most == 1 else "plan-limit-not-used"
@@ -144,12 +152,28 @@ def _limit(evidence: Evidence) -> Finding:
     return met(f"At most {count(most, 'question')} open at once.")
 
 
-def _in_time(evidence: Evidence) -> Finding:
-    night, plan = NIGHTS[evidence.trial], evidence.result
+def _due(night: Night) -> tuple[float, str]:
+    """When the plan ends, and the same in words."""
     last = schedule(night)[1]
     due = min(last, night.budget)
-    expected = f"At {seconds(due)}, when {mistakes.why_then(last, night.budget)}."
+    return due, f"At {seconds(due)}, when {mistakes.why_then(last, night.budget)}."
+
+
+def _too_early(evidence: Evidence) -> Finding | None:
+    """The finding for a planner that returned before its time; None for all others."""
+    plan, (due, expected) = evidence.result, _due(NIGHTS[evidence.trial])
+    if plan.raised is not None or plan.cancelled or plan.at >= due - ROUNDING:
+        return None
     did = f"{_told(evidence)} It ended at {seconds(plan.at)}."
+    return missed(did, expected, "plan-ended-early", in_time=True)
+
+
+def _in_time(evidence: Evidence) -> Finding:
+    night, plan = NIGHTS[evidence.trial], evidence.result
+    last, (due, expected) = schedule(night)[1], _due(night)
+    did = f"{_told(evidence)} It ended at {seconds(plan.at)}."
+    if early := _too_early(evidence):
+        return early
     if plan.at > night.budget + ROUNDING and last > night.budget:
         return missed(did, expected, mistakes.why_too_long(evidence.source), in_time=True)
     if plan.at > due + ROUNDING:
@@ -171,6 +195,9 @@ def _returns(evidence: Evidence) -> Finding:
         did = f"{_told(evidence)} It raised `{type(plan.raised).__name__}`."
         return missed(did, expected, mistakes.why_raised(plan.raised))
     got = plan.returned
+    if plan.given != list(OFFERS):
+        did = f"Your planner was given {count(len(OFFERS), 'name')}, and left {len(plan.given)}."
+        return missed(did, "The list of the caller as it was.", "list-of-the-caller")
     if isinstance(got, tuple) and len(got) == 2 and all(isinstance(part, list) for part in got):
         did = f"{_told(evidence)} You returned {count(len(got[0]), 'offer')} and "
         did += f"{count(len(got[1]), 'other name')}"

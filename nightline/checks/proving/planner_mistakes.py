@@ -46,6 +46,24 @@ register(
         33,
     ),
     _entry(
+        "plan-ended-early",
+        "a plan that ended before its time",
+        "Your planner returned although answers were still to come and the budget was not over.",
+        "What does your planner wait for? And which time does your deadline get?",
+    ),
+    _entry(
+        "failed-asked-again",
+        "a failed carrier that was asked again",
+        "Here each carrier is asked once. One that failed has no offer tonight.",
+        "Compare with the “Args” of the docstring. What follows after a `ConnectionError`?",
+    ),
+    _entry(
+        "list-of-the-caller",
+        "a list that belongs to the caller",
+        "You changed the list that you were given. The caller still needs it.",
+        "Which list may you change? How do you make one of your own?",
+    ),
+    _entry(
         "plan-without-deadline",
         "a plan that knows no deadline",
         "The budget was over, and your planner went on waiting.",

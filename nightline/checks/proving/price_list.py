@@ -26,7 +26,7 @@ from nightline.judging.trial import Trial
 from nightline.judging.upstream import Offer
 
 LIMIT = 3
-ALL_WELL, STOPPED = "eight carriers", "stopped"
+ALL_WELL, STOPPED, OTHER = "eight carriers", "stopped", "another error"
 NEVER, ONCE = "Kestrel", "Boreal"  # who always fails, and who fails the first time
 OFFERS = {
     "Lumen": Offer(0.4, 54),
@@ -40,6 +40,7 @@ OFFERS = {
 }
 PRICES = {name: offer.answer for name, offer in OFFERS.items()}
 NOTES = 0.05
+LONG = 3 * NOTES
 LEAVES = 0.22
 AFTERWARDS = 3.0
 
@@ -59,11 +60,11 @@ class _Run:
 class _Office:
     """The carriers and the journal of one call."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, offers: dict[str, Offer] = OFFERS) -> None:
         self._stage = stage
         self._failed: set[str] = set()
         self.journal: list[tuple[str, Any]] = []
-        self._carriers = stage.carriers(OFFERS)
+        self._carriers = stage.carriers(offers)
         stage.lend(quote=self.quote, note=self.note, journal=[])
 
     @property
@@ -109,6 +110,24 @@ async def _stopped(answer: Any, stage: Stage) -> _Run:
     return run
 
 
+async def _other_error(answer: Any, stage: Stage) -> _Run:
+    office, run = _Office(stage, {"Lumen": Offer(0.4, ValueError("no such train"))}), _Run()
+    try:
+        run.returned = await stage.call(["Lumen"])
+    except (ValueError, ExceptionGroup) as error:
+        run.raised = error
+    run.journal = list(office.journal)
+    return run
+
+
+def _passes_on(evidence: Evidence) -> Finding:
+    run: _Run = evidence.result
+    if run.raised is not None:
+        return met("The `ValueError` of a carrier reached the caller.")
+    did = f"`quote` raised `ValueError: no such train`, and you returned {shown(run.returned)}."
+    return missed(did, "The `ValueError` reaches the caller.", "price-error-hidden")
+
+
 def _at_most_three(evidence: Evidence) -> Finding:
     most = evidence.most_in_flight
     expected = f"At most {LIMIT} open, and at some moment exactly {LIMIT}."
@@ -123,9 +142,33 @@ def _at_most_three(evidence: Evidence) -> Finding:
         return missed(did, expected, "too-many-in-flight", in_time=True)
     if most < LIMIT:
         did = f"Never more than {count(most, 'question')} {'was' if most == 1 else 'were'} open."
-        key = "one-by-one" if most == 1 else "limit-not-used"
+        key = "limit-not-used"
+        if most == 1:
+            key = "limit-of-one" if mistakes.has_limit(evidence.source) else "one-by-one"
         return missed(did, expected, key, in_time=True)
+    if evidence.result.raised is None and (empty := _long_empty(evidence)):
+        did = f"From {seconds(empty)} on a place was free, and carriers had not been asked yet."
+        return missed(did, "The next one is asked at once.", "list-in-batches", in_time=True)
     return met(f"At most {count(most, 'question')} open at once.")
+
+
+def _long_empty(evidence: Evidence) -> float:
+    """Since when a place was free for long while carriers waited to be asked; 0 if it was not.
+
+    A note may be written before the place is given on, so a short while is no mistake.
+    """
+    asked = [min((c.start for c in evidence.calls if c.who == n), default=0.0) for n in OFFERS]
+    moments = sorted({t for c in evidence.calls for t in (c.start, c.end) if t is not None})
+    since = None
+    for moment in moments:
+        if moment >= max(asked):
+            break
+        full = sum(call.open_at(moment) for call in evidence.calls) >= LIMIT
+        since = None if full else moment if since is None else since
+        after = next((t for t in moments if t > moment), moment)
+        if since is not None and after - since > LONG:
+            return since
+    return 0.0
 
 
 def _asks_again(evidence: Evidence) -> Finding:
@@ -140,13 +183,25 @@ def _asks_again(evidence: Evidence) -> Finding:
         wanted = 2 if name in (ONCE, NEVER) else 1
         if times != wanted:
             did = f"{name} was asked {count(times, 'time')}."
-            key = "no-second-question" if times < wanted else "asked-twice"
+            key = "no-second-question"
+            if times > wanted:
+                key = "asked-too-often" if name in (ONCE, NEVER) else "asked-twice"
             return missed(did, expected, key)
     return met(expected)
 
 
 def _returns(evidence: Evidence) -> Finding:
-    return compare(replace(evidence, result=evidence.result.returned), PRICES)
+    got = evidence.result.returned
+    if isinstance(got, dict) and got != PRICES and all(type(name) is str for name in got):
+        if lost := [name for name in OFFERS if name not in got]:
+            did = f"{lost[0]} is not in your dict."
+            return missed(did, f"{count(len(OFFERS), 'carrier')}.", "carrier-left-out")
+        values = sorted(map(str, got.values()))
+        if values == sorted(map(str, PRICES.values())) and len(got) == len(PRICES):
+            name = next(name for name in PRICES if got[name] != PRICES[name])
+            did = f"{name} has the price {shown(got[name])}."
+            return missed(did, f"{shown(PRICES[name])}.", "proof-price-of-another")
+    return compare(replace(evidence, result=got), PRICES)
 
 
 def _noted(evidence: Evidence) -> Finding:
@@ -169,6 +224,11 @@ def _stops(evidence: Evidence) -> Finding:
     late = evidence.calls[run.asked_before :] if run.asked_before else []
     open_ = [call for call in evidence.calls if call.outcome == "open" or (call.end or 0) > LEAVES]
     expected = "It ends as cancelled, and nothing is sent or noted after that."
+    goes_on = "work-goes-on"
+    if mistakes.catches_everything(evidence.source):
+        goes_on = "stop-swallowed"
+    elif mistakes.notes_in_finally(evidence.source):
+        goes_on = "note-in-finally"
     did = f"The traveller left at {seconds(LEAVES)}."
     if run.raised is not None:
         did += f" Your function raised `{type(run.raised).__name__}: {run.raised}`."
@@ -176,15 +236,16 @@ def _stops(evidence: Evidence) -> Finding:
         return missed(did, expected, "limit-of-another-loop" if loop else "stop-made-an-error")
     if late:
         did += f" After that you sent {count(len(late), 'more question')}."
-        key = "stop-swallowed" if mistakes.catches_everything(evidence.source) else "work-goes-on"
-        return missed(did, expected, key, in_time=True)
+        return missed(did, expected, goes_on, in_time=True)
     if not run.cancelled:
         did += f" Your function returned {shown(run.returned)}."
         return missed(did, expected, "stop-swallowed")
     if run.late_notes or open_:
-        did += f" {count(run.late_notes, 'line')} came into the journal after that."
-        key = "stop-swallowed" if mistakes.catches_everything(evidence.source) else "work-goes-on"
-        return missed(did, expected, key, in_time=True)
+        if run.late_notes:
+            did += f" {count(run.late_notes, 'line')} came into the journal after that."
+        else:
+            did += f" The question to {open_[0].who} was still open after that."
+        return missed(did, expected, goes_on, in_time=True)
     return met(f"{did} Nothing was sent or noted after that.")
 
 
@@ -193,7 +254,7 @@ PRICE_LIST = Task(
     set=SET,
     level="core",
     minutes=10,
-    trials=(Trial(ALL_WELL, _all_well), Trial(STOPPED, _stopped)),
+    trials=(Trial(ALL_WELL, _all_well), Trial(STOPPED, _stopped), Trial(OTHER, _other_error)),
     requirements=(
         Requirement(
             "At most three questions are open, and three are used", _at_most_three, ALL_WELL
@@ -202,6 +263,7 @@ PRICE_LIST = Task(
         Requirement("Every price is in the journal when it returns", _noted, ALL_WELL),
         Requirement("Returns the price of each carrier", _returns, ALL_WELL),
         Requirement("A stop signal ends all of its work", _stops, STOPPED),
+        Requirement("Another error reaches the caller", _passes_on, OTHER),
     ),
     hints=(
         "Take the three complaints one by one. Which line should hold the fourth question back? "

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from nightline.checks.proving.texts import SEE
+from nightline.checks.proving import SET
+from nightline.checks.proving.texts import SEE, about
 from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging.errors import know_error
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 EVERYTHING = ("BaseException", "CancelledError")
@@ -112,6 +114,86 @@ register(
         "Cancel is a request",
     ),
 )
+
+
+_see = about(SEE)
+register(
+    _see(
+        "limit-of-one",
+        "a limit that lets one in",
+        "The questions were all made, but something lets only one of them pass at a time.",
+        "How many may be inside at once? Look at the object that your `async with` enters.",
+    ),
+    _see(
+        "list-in-batches",
+        "a batch that waits for its slowest",
+        "You ask some carriers, wait for all of them, and then ask the next ones. So fast carriers "
+        "leave their place empty until the slowest has answered.",
+        "What could let the next question in as soon as one place is free?",
+    ),
+    _see(
+        "asked-too-often",
+        "a third question",
+        "A failed carrier is asked once more. That makes two questions, and you sent more.",
+        "How often does your loop go round when each question fails?",
+    ),
+    _see(
+        "carrier-left-out",
+        "a carrier without an entry",
+        "The traveller wants to see every carrier, with None where there is no price.",
+        "Which way does your code take after the second failure? What does it leave behind?",
+    ),
+    _see(
+        "proof-price-of-another",
+        "a price at another carrier",
+        "The prices are right, but they stand at other names. Tasks end in any order, and "
+        "`as_completed` gives them in that one.",
+        "Where does your code know both the carrier and its price?",
+    ),
+    _see(
+        "price-error-hidden",
+        "an error that nobody gets to know",
+        "Your `except` also catches errors that no second question can repair, such as a wrong "
+        "name in your own code.",
+        "Which single error does the docstring name?",
+        29,
+    ),
+    Diagnosis(
+        "note-in-finally",
+        "a note that is written after the stop",
+        "`finally` runs after a stop signal too. What stands in it is done in every case, and here "
+        "it writes into the journal.",
+        "What belongs to every way out, and what only to an answer? Where does `note` belong?",
+        "06",
+        "Finally cleans up",
+        (30,),
+    ),
+    _see(
+        "proof-with-without-async",
+        "with in place of async with",
+        "A semaphore may have to wait at its door, so a plain `with` cannot enter it.",
+        "Which word is missing before `with`?",
+    ),
+)
+know_error(
+    "does not support the context manager protocol",
+    "proof-with-without-async",
+    sets=SET,
+    line="with",
+)
+know_error("Error: __enter__", "proof-with-without-async", sets=SET, line="with")
+
+
+def has_limit(source: str) -> bool:
+    """Whether a lock or a semaphore is made."""
+    calls = [node for node in _nodes(source) if isinstance(node, ast.Call)]
+    return any(_is_limit(c) or ast.unparse(c.func).endswith("Lock") for c in calls)
+
+
+def notes_in_finally(source: str) -> bool:
+    """Whether `note` stands in a `finally`."""
+    last = [part for n in _nodes(source) if isinstance(n, ast.Try) for part in n.finalbody]
+    return any("note(" in ast.unparse(part) for part in last)
 
 
 def line_of_own_limit(source: str, answer: str) -> int:

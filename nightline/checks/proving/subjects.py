@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 BERTH = 12
@@ -15,6 +15,18 @@ class CardRefused(Exception):
     """The bank said no; learners read its name."""
 
 
+STOPS: list[str] = []  # in which call a sale was stopped
+
+
+@contextlib.contextmanager
+def _noting(call: str) -> Iterator[None]:
+    try:
+        yield
+    except asyncio.CancelledError:
+        STOPS.append(call)
+        raise
+
+
 class Desk:
     """A ticket desk, as the exercise shows it."""
 
@@ -23,12 +35,14 @@ class Desk:
         self.on_hold: set[int] = set()
 
     async def hold(self) -> int:
-        await asyncio.sleep(0.1)
+        with _noting("hold"):
+            await asyncio.sleep(0.1)
         self.on_hold.add(BERTH)
         return BERTH
 
     async def pay(self, berth: int) -> str:
-        await asyncio.sleep(0.2)
+        with _noting("pay"):
+            await asyncio.sleep(0.2)
         if self.refuses:
             raise CardRefused
         return f"ticket for berth {berth}"
@@ -99,6 +113,21 @@ async def _forgets_a_stop(desk: Desk) -> str:
     return ticket
 
 
+async def _loses_the_ticket(desk: Desk) -> None:
+    berth = await desk.hold()
+    try:
+        await desk.pay(berth)
+    finally:
+        await desk.release(berth)
+
+
+async def _gives_another_error(desk: Desk) -> str:
+    try:
+        return await _with_finally(desk)
+    except CardRefused:
+        raise RuntimeError("something went wrong") from None
+
+
 async def _swallows_a_stop(desk: Desk) -> str | None:
     berth = await desk.hold()
     try:
@@ -125,11 +154,13 @@ class Mutant:
 
 
 MUTANTS = (
+    Mutant("the buyer gets no ticket", _loses_the_ticket, "ticket-untested"),
     Mutant("the berth stays on hold after a sale", _never_releases, "sale-untested"),
     Mutant(
         "the berth stays on hold after a refused card", _releases_after_a_sale, "refusal-untested"
     ),
     Mutant("a refused card gives no error", _hides_a_refusal, "refusal-hidden"),
+    Mutant("a refused card gives another error", _gives_another_error, "refusal-another"),
     Mutant("the berth stays on hold after a stop", _forgets_a_stop, "stop-untested"),
     Mutant("a stopped sale does not end as cancelled", _swallows_a_stop, "stop-not-told"),
     Mutant("the hold ends before the payment", _releases_too_early, "early-release-unseen"),

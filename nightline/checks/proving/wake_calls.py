@@ -10,7 +10,8 @@ from typing import Any
 
 from nightline.checks.proving import SET
 from nightline.checks.proving.texts import DEBUG, SEE, about
-from nightline.judging.diagnoses import register
+from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
     ROUNDING,
@@ -32,9 +33,58 @@ register(
         "bell-not-rung",
         "travellers who slept on",
         "Your function says that they were woken, but no bell was ringing for them. A call that is "
-        "removed, closed or not waited for does no work.",
-        "Which function rings the bell? Does `wake` wait for it?",
+        "removed or closed does no work.",
+        "Which function rings the bell? Does `wake` call it and wait for it?",
         5,
+    ),
+    about(SEE)(
+        "returned-before-the-bells",
+        "a return before the travellers were woken",
+        "Some travellers still had to wait for their time, and your function did not wait for them.",
+        "Which line waits for all the calls of `wake`? The given code had one.",
+        18,
+    ),
+    Diagnosis(
+        "bell-not-waited-for",
+        "a bell that nobody waits for",
+        "The bell was started as a task, and your function returned before it was rung to the end.",
+        "Who waits for that task? What stands before `ring` when `wake` itself waits?",
+        "03",
+        "Keep a reference",
+        (18,),
+    ),
+    about(SEE)(
+        "wake-waits-a-guess",
+        "a wait of a guessed length",
+        "All bells had been rung, and your function still waited. A fixed time is too long for one "
+        "list and too short for another.",
+        "What can you await that ends when the last call of `wake` ends?",
+    ),
+    about(SEE)(
+        "bell-too-early",
+        "a bell before its time",
+        "Each number counts from now, the moment of the call. This bell did not wait so long.",
+        "Which line of `wake` waits, and for how long? Does it stand before the bell?",
+    ),
+    about(SEE)(
+        "plain-wake",
+        "a plain def where async def is needed",
+        "A plain `def` cannot wait: it is finished when it returns. `gather` needs coroutines.",
+        "Compare the line `def wake` with the given code. Which word is missing?",
+    ),
+    about(SEE)(
+        "thread-for-a-bell",
+        "a bell in another thread",
+        "`ring` is a coroutine of this loop. It waits without keeping the thread, so it needs no "
+        "other one.",
+        "Which word before `ring(name)` runs it here and waits for it?",
+        39,
+    ),
+    about(SEE)(
+        "name-woken-once",
+        "a traveller who asked twice",
+        "A name may stand in the list twice, with two times. A dict keeps one entry for each name.",
+        "Go through the pairs themselves. What did you need the dict for?",
     ),
     about(DEBUG)(
         "bell-rung-past-the-function",
@@ -53,8 +103,8 @@ register(
     about(SEE)(
         "bell-at-another-time",
         "a bell at the wrong time",
-        "Each number counts from now, the moment of the call. Travellers must not wait for each "
-        "other.",
+        "Each number counts from now, the moment of the call. This bell rang later, as if one "
+        "traveller waited for another.",
         "Draw your function with `timeline`. Where does each row begin, and where should it?",
         1,
     ),
@@ -74,11 +124,19 @@ register(
     ),
 )
 
+know_error(
+    "coroutine or an awaitable is required",
+    "plain-wake",
+    sets=SET,
+    cell="    def wake(",
+    explains_unrun=True,
+)
+
 RINGS = 0.05
 # The last to be called is woken first; nobody rings while another bell does.
 NIGHTS: dict[str, list[tuple[str, float]]] = {
     "five travellers": [("Ada", 0.9), ("Ben", 0.3), ("Cleo", 0.6), ("Dora", 0.45), ("Emil", 0.1)],
-    "three travellers": [("Fay", 0.2), ("Gil", 0.5), ("Hana", 0.0)],
+    "four calls, two for Fay": [("Fay", 0.2), ("Gil", 0.5), ("Fay", 1.3), ("Hana", 0.0)],
 }
 
 
@@ -90,6 +148,7 @@ class _Night:
     began: list[tuple[str, float]] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
     past_the_function: list[Any] = field(default_factory=list)
+    at: float = 0.0  # when it returned
 
 
 def _wakes(calls: list[tuple[str, float]]) -> Callable[[Any, Stage], Coroutine[Any, Any, _Night]]:
@@ -104,7 +163,8 @@ def _wakes(calls: list[tuple[str, float]]) -> Callable[[Any, Stage], Coroutine[A
 
         stage.lend(ring=ring, rung=night.past_the_function)
         night.returned = await stage.call(list(calls))
-        night.done = list(done)  # what rings later was not waited for
+        night.done, night.at = list(done), stage.loop.time()  # a later bell was not waited for
+        night.began = list(night.began)
         return night
 
     return run
@@ -118,37 +178,59 @@ def _rings(evidence: Evidence) -> Finding:
     night: _Night = evidence.result
     calls = _calls(evidence)
     expected = f"{count(len(calls), 'bell')} were rung when you return, each once."
-    if _uses_threads(evidence.source):
-        did = "You put the sleep of each traveller into a thread."
-        return missed(did, "The loop wakes them, without a thread.", "thread-for-a-sleep")
+    if threads := _threads(evidence.source):
+        bell = any("ring" in call for call in threads)
+        did = f"You put the {'bell' if bell else 'sleep'} of each traveller into a thread."
+        key = "thread-for-a-bell" if bell else "thread-for-a-sleep"
+        return missed(did, "The loop wakes them, without a thread.", key)
     if night.past_the_function:
         did = "You wrote into the list `rung` yourself."
         return missed(did, expected, "bell-rung-past-the-function")
     if len(night.began) > len(calls):
         return missed(f"{len(night.began)} bells were rung.", expected, "bell-rung-again")
     if len(night.done) < len(calls):
-        did = f"{len(night.done)} of {count(len(calls), 'bell')} were rung when you returned."
-        return missed(did, expected, "bell-not-rung")
+        did = f"{len(night.done)} of {count(len(calls), 'bell')} were rung when you returned, "
+        did += f"at {seconds(night.at)}."
+        return missed(did, expected, _why_silent(night, calls), in_time=True)
     return met(f"{count(len(calls), 'bell')} were rung.")
 
 
-def _uses_threads(source: str) -> bool:
+def _why_silent(night: _Night, calls: list[tuple[str, float]]) -> str:
+    if len(night.began) == len(calls):
+        return "bell-not-waited-for"
+    names = {name for name, _ in calls}
+    if len(names) < len(calls) and {name for name, _ in night.began} == names:
+        return "name-woken-once"
+    last = max(after for _, after in calls)
+    return "returned-before-the-bells" if night.at < last - ROUNDING else "bell-not-rung"
+
+
+def _threads(source: str) -> list[str]:
+    """The calls that put something into a thread, with their arguments."""
     try:
         nodes = ast.walk(ast.parse(source))
     except SyntaxError:
-        return False
-    calls = [ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)]
-    return any(call.endswith(("to_thread", "run_in_executor")) for call in calls)
+        return []
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    ends = ("to_thread", "run_in_executor")
+    return [ast.unparse(call) for call in calls if ast.unparse(call.func).endswith(ends)]
 
 
 def _in_time(evidence: Evidence) -> Finding:
     night: _Night = evidence.result
-    wanted = dict(_calls(evidence))
-    for name, at in night.began:
-        if abs(at - wanted[name]) > ROUNDING:
-            did = f"{name}'s bell rang at {seconds(at)}."
-            expected = f"At {seconds(wanted[name])}."
-            return missed(did, expected, "bell-at-another-time", in_time=True)
+    wanted = sorted((after, name) for name, after in _calls(evidence))
+    for name in {name: None for _, name in wanted}:
+        times = [after for after, who in wanted if who == name]
+        rang = sorted(at for who, at in night.began if who == name)
+        for at, due in zip(rang, times, strict=False):
+            if abs(at - due) > ROUNDING:
+                did = f"{name}'s bell rang at {seconds(at)}."
+                key = "bell-too-early" if at < due else "bell-at-another-time"
+                return missed(did, f"At {seconds(due)}.", key, in_time=True)
+    last = wanted[-1][0] + RINGS
+    if night.at > last + ROUNDING:
+        did = f"The last bell was rung at {seconds(last)}, and you returned at {seconds(night.at)}."
+        return missed(did, f"At {seconds(last)}.", "wake-waits-a-guess", in_time=True)
     return met("Each bell rang at its time.")
 
 
