@@ -129,7 +129,7 @@ async def merge_two(first, second):
     ),
     Wrong(
         "merge_two",
-        "departure-in-another-form",
+        "another-platform",
         merge(
             "    pumps = [asyncio.create_task(pump(1, first)), asyncio.create_task(pump(1, second))]\n"
         ),
@@ -447,7 +447,7 @@ async def departures(feeds):
     # Closing a feed while a pump still reads it.
     Wrong(
         "departures",
-        "two-readers",
+        "closed-while-read",
         """
 async def departures(feeds):
     queue = asyncio.Queue()
@@ -1284,5 +1284,194 @@ SERVE_BOARD = [
         ),
     ),
 ]
+
+STARTED = """
+    pumps = [asyncio.create_task(pump(1, first)), asyncio.create_task(pump(2, second))]
+"""
+
+MERGE_TWO += [
+    Wrong("merge_two", key, merge(start, read))
+    for key, start, read in (
+        # Nothing holds the tasks.
+        (
+            "pumps-not-kept",
+            "    asyncio.create_task(pump(1, first))\n    asyncio.create_task(pump(2, second))\n",
+            READ,
+        ),
+        ("pumps-not-kept", "    asyncio.gather(pump(1, first), pump(2, second))\n", READ),
+        ("never-awaited", STARTED, READ.replace("await ", "")),
+        ("queue-asked-too-early", STARTED, READ.replace("await queue.get", "queue.get_nowait")),
+        ("another-platform", STARTED.replace("(1,", "(0,").replace("(2,", "(1,"), READ),
+        (
+            "no-feed-begun",
+            "    await asyncio.to_thread(pump, 1, first)\n"
+            "    await asyncio.to_thread(pump, 2, second)\n",
+            READ,
+        ),
+    )
+]
+
+
+def board(end: str, queue: str = "") -> str:
+    """A cell of `departures`: `end` stands in the `finally`, below the cancelling."""
+    return f"""
+async def departures(feeds):
+    queue = asyncio.Queue({queue})
+
+    async def pump(carrier, source):
+        async for departure in source:
+            await queue.put((carrier, departure))
+        await queue.put(None)
+
+    pumps = [asyncio.create_task(pump(*one)) for one in feeds.items()]
+    try:
+        for _ in pumps:
+            while (departure := await queue.get()) is not None:
+                yield departure
+    finally:
+        for one in pumps:
+            one.cancel()
+        {end}
+"""
+
+
+GATHERED = "await asyncio.gather(*pumps, return_exceptions=True)"
+CLOSED = """
+        for source in feeds.values():
+            await source.aclose()"""
+
+DEPARTURES += [
+    # The queue is full when a slow reader leaves: each pump is cancelled in `put`.
+    Wrong("departures", "feed-left-open", board(GATHERED, "maxsize=1")),
+    Right("departures", board(GATHERED + CLOSED, "maxsize=1")),
+    Wrong("departures", "ends-late", board("await asyncio.sleep(0.5)")),
+    Wrong("departures", "cancellation-not-expected", board("await asyncio.gather(*pumps)")),
+    Wrong("departures", "no-feeds", board("pumps[-1].cancel()\n        " + GATHERED)),
+    Wrong(
+        "departures",
+        "feed-killed",
+        """
+async def departures(feeds):
+    left = dict(feeds)
+    while left:
+        for name, feed in list(left.items()):
+            try:
+                yield name, await asyncio.wait_for(anext(feed), 0.01)
+            except TimeoutError:
+                pass
+            except StopAsyncIteration:
+                del left[name]
+""",
+    ),
+    *(
+        Wrong(
+            "departures",
+            "feeds-are-given",
+            f"""
+async def departures(feeds):
+    for name in feeds:
+        async for departure in {read}:
+            yield name, departure
+""",
+        )
+        for read in ("name", "feeds[name]()", "feed(name)")
+    ),
+]
+
+OFFERS = """
+async def first_offers(carriers, budget):
+    found = {}
+    for carrier in carriers:
+        async with aclosing(prices(carrier)) as offered:
+            async for price in offered:
+                if price <= budget:
+                    found[carrier] = price
+                    break
+    return found
+"""
+UNCLOSED = """
+async def first_offers(carriers, budget):
+    found = {}
+    for carrier in carriers:
+        offered = prices(carrier)
+        async for price in offered:
+            if price <= budget:
+                found[carrier] = price
+                break
+        END
+    return found
+"""
+SHARED = "found = {}\n\n" + OFFERS.replace("    found = {}\n", "")
+
+FIRST_OFFERS += [
+    Wrong("first_offers", key, source)
+    for key, source in (
+        # Python closes each line during the sleep.
+        (
+            "line-left-open",
+            UNCLOSED.replace("END", "del offered\n        await asyncio.sleep(0.3)"),
+        ),
+        ("closed-too-late", UNCLOSED.replace("END", "asyncio.create_task(offered.aclose())")),
+        ("method-not-called", UNCLOSED.replace("END", "await offered.aclose")),
+        (
+            "hung-up-too-early",
+            OFFERS.replace(
+                "            async for",
+                "            heard = 0\n            async for",
+            ).replace(
+                "                if",
+                "                heard += 1\n                if heard > 4:\n"
+                "                    break\n                if",
+            ),
+        ),
+        (
+            "list-was-changed",
+            OFFERS.replace("carrier in", "_ in list(").replace(
+                "carriers:\n", "carriers):\n        carrier = carriers.pop(0)\n"
+            ),
+        ),
+        ("from-another-evening", SHARED),
+        ("over-budget", OFFERS.replace("<= budget", "<= 100")),
+        ("name-is-the-key", OFFERS.replace("found[carrier] = price", "found[price] = carrier")),
+        ("price-itself", OFFERS.replace("] = price", "] = str(price)")),
+        ("price-itself", OFFERS.replace("] = price", "] = [price]")),
+        ("only-one-carrier", OFFERS.replace("in carriers", "in carriers[1:]")),
+    )
+]
+
+SERVE_BOARD += [
+    Wrong("serve_board", key, served(source))
+    for key, source in (
+        ("client-gone-is-no-error", GOOD.replace("ConnectionError", "ConnectionResetError")),
+        ("other-lines", GOOD.replace('\\n".encode', '\\r\\n".encode')),
+        ("other-lines", GOOD.replace("{departure}", "{carrier} {departure}")),
+        ("other-lines", GOOD.replace("    except", '        writer.write(b"\\n")\n    except')),
+        ("write-gives-nothing", GOOD.replace("writer.write", "await writer.write")),
+        ("write-gives-nothing", GOOD.replace("writer.close", "await writer.close")),
+        (
+            "lines-missing",
+            GOOD.replace(
+                "            async for",
+                "            written = 0\n            async for",
+            ).replace(
+                "                writer.write",
+                "                written += 1\n                if written > 3:\n"
+                "                    break\n                writer.write",
+            ),
+        ),
+    )
+]
+# The queue has no bound, so the board is read as fast as it comes.
+SERVE_BOARD.append(
+    Wrong(
+        "serve_board",
+        "board-read-ahead",
+        next(
+            one.source
+            for one in SERVE_BOARD
+            if isinstance(one, Right) and "Queue(maxsize=1)" in one.source
+        ).replace("maxsize=1", ""),
+    )
+)
 
 ANSWERS = [*MERGE_TWO, *DEPARTURES, *FIRST_OFFERS, *SERVE_BOARD]

@@ -7,7 +7,14 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from nightline.checks.rivers import SET
-from nightline.checks.rivers.merging import Merged, all_handed_on, ends, plan, when_they_come
+from nightline.checks.rivers.merging import (
+    Merged,
+    all_handed_on,
+    ends,
+    plan,
+    tasks_are_kept,
+    when_they_come,
+)
 from nightline.checks.rivers.reading import end_all, if_river, is_river, read
 from nightline.checks.rivers.sources import Source
 from nightline.checks.rivers.texts import CLOSING, about
@@ -64,11 +71,35 @@ register(
     _closing(
         "no-feeds",
         "nothing to wait for",
-        "There may be no carrier at all tonight. `asyncio.wait` does not accept an empty set.",
+        "There may be no carrier at all tonight. `asyncio.wait` does not accept an empty set, and an "
+        "empty list has no first or last item.",
         "What should the board show then? Ask before you wait.",
     ),
+    _closing(
+        "feeds-are-given",
+        "the name of a feed in place of the feed",
+        "`feeds` is a dict from names to async generators that are made already. A loop over the dict "
+        "gives the names, and a feed is not called again.",
+        "What does `feeds.items()` give? Which part of it does `async for` read?",
+    ),
+    _closing(
+        "cancellation-not-expected",
+        "a clean-up that its own cancelling stopped",
+        "You cancelled your tasks and then awaited them. Each of them ends with `CancelledError`, and "
+        "the first one stopped your clean-up.",
+        "How does `gather` give errors back in place of raising them? Or where could you catch this?",
+        30,
+    ),
 )
+_HERE = "departures("
 know_error("Set of Tasks/Futures is empty", "no-feeds", sets=SET)
+know_error("IndexError", "no-feeds", sets=SET, cell=_HERE)
+for message in ("got str", "got tuple", "got dict"):
+    know_error(f"__aiter__ method, {message}", "feeds-are-given", sets=SET, cell=_HERE)
+know_error("'async_generator' object is not callable", "feeds-are-given", sets=SET)
+for carrier in ("Boreal", "Corvo", "Danube", "Aurora", "Fjord"):
+    know_error(f"KeyError: '{carrier}'", "feeds-are-given", sets=SET, cell=_HERE)
+know_error("CancelledError", "cancellation-not-expected", sets=SET, cell=_HERE)
 
 Board = dict[str, list[tuple[float, str]]]
 
@@ -83,7 +114,8 @@ BOARDS: dict[str, Board] = {
     "no carrier": {},
 }
 # The reader leaves after so many departures. One feed is over then, the others never end.
-LEAVING: dict[str, tuple[Board, int]] = {
+# The last number: seconds that the reader needs for each departure.
+LEAVING: dict[str, tuple[Board, int, float]] = {
     "the reader leaves": (
         {
             "Danube": [(0.3, "21:00"), (0.35, "22:00")],
@@ -91,8 +123,15 @@ LEAVING: dict[str, tuple[Board, int]] = {
             "Helvet": [(5.0, "00:30")],
         },
         6,
+        0.0,
     ),
-    "the reader leaves at once": ({"Aurora": [(0.2, "18:20")], "Jura": [(0.7, "18:45")]}, 1),
+    "the reader leaves at once": ({"Aurora": [(0.2, "18:20")], "Jura": [(0.7, "18:45")]}, 1, 0.0),
+    # Meanwhile a queue with a `maxsize` is full, and each pump waits in `put`.
+    "a slow reader leaves": (
+        {"Fjord": [(0.2, "19:10")], "Isar": [(0.15, "19:30")], "Corvo": [(0.35, "20:40")]},
+        2,
+        1.6,
+    ),
 }
 ENDING = {"Lumen"}
 
@@ -110,13 +149,13 @@ def _board(name: str) -> Callable[[Any, Stage], Coroutine[Any, Any, Any]]:
 
 def _leaving(name: str) -> Callable[[Any, Stage], Coroutine[Any, Any, Any]]:
     async def run(answer: Any, stage: Stage) -> Merged:
-        board, most = LEAVING[name]
+        board, most, pace = LEAVING[name]
         sources = {
             one: Source(items, stage.loop.time, endless=one not in ENDING)
             for one, items in board.items()
         }
         feeds = {one: source.feed() for one, source in sources.items()}
-        reading = await read(lambda: answer(feeds), stage, most)
+        reading = await read(lambda: answer(feeds), stage, most, pace)
         reading.open = [one for one, source in sources.items() if source.is_open]
         await end_all(asyncio.all_tasks(stage.loop) - {asyncio.current_task(stage.loop)})
         for feed in feeds.values():
@@ -135,7 +174,7 @@ def _leaves_nothing(evidence: Evidence) -> Finding | None:
         did = f"It was closed, and the closing never ended. It waited at {reading.stuck}."
         return missed(did, expected, "pumps-go-on", in_time=True)
     if reading.stuck or reading.ended is not None:
-        did = f"You handed on {count(len(reading.got), 'departure')}, and two feeds never end."
+        did = f"You handed on {count(len(reading.got), 'departure')}, and some feeds never end."
         return missed(did, "You go on as long as a feed does.", "departures-lost")
     if reading.cancelled and reading.open:
         did = f"When it was closed, {count(len(reading.left), 'task')} had been cancelled but "
@@ -154,7 +193,7 @@ DEPARTURES = Task(
     name="departures",
     set=SET,
     level="core",
-    minutes=10,
+    minutes=12,
     trials=(
         *(Trial(name, _board(name)) for name in BOARDS),
         *(Trial(name, _leaving(name)) for name in LEAVING),
@@ -177,6 +216,7 @@ DEPARTURES = Task(
             Requirement(f"Leaves nothing behind: {name}", if_river(_leaves_nothing), name)
             for name in LEAVING
         ),
+        Requirement("Holds its tasks", if_river(tasks_are_kept)),
     ),
     hints=(
         "Task 1 merged two feeds. How many pumps do you need here, and how many signs must the "
@@ -186,16 +226,17 @@ DEPARTURES = Task(
         "`pumps = [asyncio.create_task(pump(*one)) for one in feeds.items()]`. Around the loop that "
         "yields stands a `try`. Its `finally` cancels each pump.",
         "After the cancelling, `await asyncio.gather(*pumps, return_exceptions=True)` waits until "
-        "the pumps are over. A pump that is cancelled closes its feed, since the error comes out "
-        "of the feed's own `await`.",
+        "the pumps are over. In a queue without `maxsize`, `put` never waits. So a pump is cancelled "
+        "inside its feed, and that closes the feed. With a `maxsize`, close each feed too.",
     ),
     why=(
         "One pump for each feed, one sign for each pump. The `finally` runs at the end, when the "
-        "reader closes the generator, and after an error. A pump always waits inside its feed, so "
-        "cancelling it raises `CancelledError` there, and the feed's own `finally` runs."
+        "reader closes the generator, and after an error. The queue has no `maxsize`, so a pump always "
+        "waits inside its feed. Cancelling it raises `CancelledError` there, and the feed's own "
+        "`finally` runs."
     ),
     reflect=(
-        "Before you go on, say what would be different if the queue had a `maxsize` and a pump "
-        "waited in `put` when it was cancelled."
+        "Before you go on, say at which of its lines a pump of yours can stand when it is cancelled, "
+        "and what closes its feed then."
     ),
 )

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from nightline.checks.rivers import SET
+from nightline.checks.rivers import SET, offer_mistakes  # noqa: F401  (registers)
 from nightline.checks.rivers.reading import LONG, Watched, watch
 from nightline.checks.rivers.sources import Source
-from nightline.checks.rivers.texts import CLOSING, VALUES, about
-from nightline.judging.diagnoses import register
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
     Finding,
@@ -26,72 +25,6 @@ from nightline.judging.findings import (
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
-
-_closing, _values = about(CLOSING), about(VALUES)
-register(
-    _closing(
-        "line-left-open",
-        "a line that was left open",
-        "Leaving a loop does not close what it reads: the generator stands still at its `yield`, and "
-        "its `finally` waits. Python may close it later, at a moment that you do not choose.",
-        "What around the loop closes the generator on each way out, and waits until it is closed?",
-        52,
-    ),
-    _closing(
-        "aclose-not-awaited",
-        "an aclose that nothing ran",
-        "`aclose()` gives something to await, as a coroutine function does. Without `await`, nothing "
-        "is closed.",
-        "Which word is missing before `aclose()`?",
-        5,
-        52,
-    ),
-    _values(
-        "lines-together",
-        "several lines at the same time",
-        "You called a carrier while another one was still on the line. Here there is only one "
-        "telephone, so the calls must come one after another.",
-        "Must anything run together here? Which loop calls the carriers in turn?",
-    ),
-    _values(
-        "never-hangs-up",
-        "a feed that was read to its end",
-        "This carrier reads out prices for ever. Whoever waits for the end of such a feed waits for "
-        "ever.",
-        "At which price do you know enough? Leave the loop there.",
-    ),
-    _values(
-        "read-too-much",
-        "prices that nobody needed",
-        "You had a price within the budget and still waited for more. Each further price costs time.",
-        "Which statement leaves the loop at the first hit?",
-    ),
-    _values(
-        "budget-itself",
-        "the budget itself left out",
-        "A traveller who can pay 80 euro can pay 80 euro. Your comparison leaves out the price that "
-        "is equal to the budget.",
-        "Compare your condition with the words of the docstring.",
-    ),
-    _values(
-        "not-the-first-offers",
-        "another price than the first",
-        "The price is one that this carrier read out, but not the first one within the budget.",
-        "Follow the loop for this carrier with a pencil. When is the price kept, and is it kept again?",
-    ),
-    _values(
-        "left-out-carriers",
-        "an entry for a carrier without an offer",
-        "A carrier that has no price within the budget must not stand in the dict.",
-        "What is the value of this entry? When should it be made at all?",
-    ),
-    _values(
-        "only-one-carrier",
-        "carriers that were never called",
-        "Your function returned while carriers were left. A `return` inside a loop ends all loops.",
-        "Which loop do you want to leave at the first hit: the inner one or both?",
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -113,7 +46,7 @@ EVENINGS: dict[str, tuple[dict[str, _Line], int]] = {
         80,
     ),
     "the last price fits": (
-        {"Danube": _Line((60, 55, 50), endless=False), "Jura": _Line((49,))},
+        {"Danube": _Line((64, 60, 58, 55, 50), endless=False), "Jura": _Line((49,))},
         50,
     ),
     "nobody fits": ({"Garonne": _Line((200, 180), endless=False), "Lumen": _Line((), False)}, 90),
@@ -130,6 +63,9 @@ class _Evening:
     # Who was called, who was on the line then, and what that line did.
     crossings: list[tuple[str, str, str]] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
+    # Lines that nobody held any more: Python closed them, at some later turn.
+    let_go: list[str] = field(default_factory=list)
+    carriers_after: list[str] = field(default_factory=list)
 
 
 def _evening(name: str) -> Callable[[Any, Stage], Coroutine[Any, Any, Any]]:
@@ -154,8 +90,19 @@ def _evening(name: str) -> Callable[[Any, Stage], Coroutine[Any, Any, Any]]:
             evening.lines[carrier] = source
             return source.feed()
 
+        def note_let_go(generator: Any) -> None:
+            source = generator.ag_frame.f_locals.get("self") if generator.ag_frame else None
+            evening.let_go += [who for who, line in evening.lines.items() if line is source]
+            if finalizer:
+                finalizer(generator)
+
+        prices.__qualname__ = "prices"
         stage.lend(prices=prices)
-        evening.watched = await watch(lambda: stage.call(list(lines), budget), stage)
+        finalizer = sys.get_asyncgen_hooks().finalizer
+        sys.set_asyncgen_hooks(finalizer=note_let_go)  # the loop takes its hooks off at its end
+        evening.carriers_after = list(lines)
+        call = lambda: stage.call(evening.carriers_after, budget)  # noqa: E731
+        evening.watched = await watch(call, stage)
         evening.open = [one for one, line in evening.lines.items() if line.is_open]
         return evening
 
@@ -198,6 +145,9 @@ def _closed_at_return(evidence: Evidence) -> Finding | None:
     if evening.open:
         did = f"When you returned, the line to {evening.open[0]} was still open."
         return missed(did, "No line is open when you return.", _left_open(evidence))
+    if evening.let_go:
+        did = f"Nobody closed the line to {evening.let_go[0]}. Python did it at some later turn."
+        return missed(did, "Your code closes each line.", _left_open(evidence))
     return met("No line was open when you returned.")
 
 
@@ -215,8 +165,18 @@ def _left_open(evidence: Evidence) -> str:
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "aclose"
     ]
-    forgotten = bool(calls) and not any(id(call) in awaited for call in calls)
-    return "aclose-not-awaited" if forgotten else "line-left-open"
+    if not calls or any(id(call) in awaited for call in calls):
+        return "line-left-open"
+    handed_over = {
+        id(arg) for node in ast.walk(tree) if isinstance(node, ast.Call) for arg in _args(node)
+    }
+    given = any(id(call) in handed_over for call in calls)
+    return "closed-too-late" if given else "aclose-not-awaited"
+
+
+def _args(call: ast.Call) -> list[ast.AST]:
+    """What a call gets, and what stands inside: `gather(*(one.aclose() for one in lines))`."""
+    return [inner for arg in call.args for inner in ast.walk(arg)]
 
 
 def _finds(evidence: Evidence) -> Finding | None:
@@ -228,16 +188,36 @@ def _finds(evidence: Evidence) -> Finding | None:
     did, expected = f"You returned {shown(got)}.{evidence.called}", f"{shown(wanted)}."
     if isinstance(got, dict) and got != wanted:
         missing = [who for who in lines if who not in evening.lines]
+        names = [who for who in got if not isinstance(who, str)]
+        if names:
+            did = f"You returned {shown(got)}: a key is {shown(names[0])}."
+            return missed(did, expected, "name-is-the-key")
+        if any(who not in lines for who in got):
+            return missed(did, expected, "from-another-evening")
         if missing:
             return missed(f"{did} You never called {missing[0]}.", expected, "only-one-carrier")
+        if any(type(price) is int and price > budget for price in got.values()):
+            return missed(f"{did} The budget is {budget}.", expected, "over-budget")
         extra = [who for who in got if who not in wanted]
         if extra:
             return missed(did, expected, "left-out-carriers")
         other = next((who for who in wanted if got.get(who) != wanted[who]), "")
+        strange = next((price for price in got.values() if type(price) is not int), None)
+        if strange is not None:
+            did = f"You returned {shown(got)}, and {shown(strange)} is a {type(strange).__name__}."
+            return missed(did, expected, "price-itself")
+        if other not in got and len(evening.lines[other].given) <= lines[other].prices.index(
+            wanted[other]
+        ):
+            did += f" You read {count(len(evening.lines[other].given), 'price')} of {other}."
+            return missed(did, expected, "hung-up-too-early")
         if wanted.get(other) == budget:
             return missed(did, expected, "budget-itself")
         if other in got and got[other] in lines[other].prices:
             return missed(did, expected, "not-the-first-offers")
+    if got == wanted and evening.carriers_after != list(lines):
+        did = f"After the call, the list of carriers was {shown(evening.carriers_after)}."
+        return missed(did, f"{shown(list(lines))}.", "list-was-changed")
     return compare(replace(evidence, result=got), wanted)
 
 

@@ -6,7 +6,14 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from nightline.checks.rivers import SET, texts  # noqa: F401  (registers)
-from nightline.checks.rivers.merging import Merged, all_handed_on, ends, plan, when_they_come
+from nightline.checks.rivers.merging import (
+    Merged,
+    all_handed_on,
+    ends,
+    plan,
+    tasks_are_kept,
+    when_they_come,
+)
 from nightline.checks.rivers.reading import if_river, is_river, read
 from nightline.checks.rivers.sources import Source
 from nightline.judging.findings import Requirement
@@ -51,14 +58,15 @@ MERGE_TWO = Task(
         Requirement("Hands on each departure of both platforms", if_river(all_handed_on)),
         Requirement("Hands on each departure when it comes", if_river(when_they_come)),
         Requirement("Ends when both platforms have ended", if_river(ends)),
+        Requirement("Holds its tasks", if_river(tasks_are_kept)),
     ),
     hints=(
         "Look at the picture of your run. When does the second feed begin, and what does the "
         "function wait for at that moment?",
         "A pump that is awaited must be over before the next line runs. Both pumps should run while "
         "the loop at the end reads the queue. What runs a coroutine beside you?",
-        "`pumps = [asyncio.create_task(pump(1, first)), asyncio.create_task(pump(2, second))]`. The "
-        "rest may stay as it is.",
+        "`asyncio.create_task(pump(1, first))` starts a pump and gives its task. Make two, and give "
+        "them a name, so that nothing vanishes. The rest may stay as it is.",
     ),
     why=(
         "Each pump is a task, so both feeds are waited for at the same time, and the queue hands "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -51,12 +53,17 @@ def all_handed_on(evidence: Evidence) -> Finding:
     reading, wanted = merged.reading, [item for _, item in merged.wanted]
     got = [item for _, item in reading.got]
     expected = f"{count(len(wanted), 'departure')}, each once."
+    if wanted and all(source.state == "not begun" for source in merged.sources) and not got:
+        return missed("No feed was ever begun.", expected, "no-feed-begun")
     if reading.stuck and len(got) < len(wanted):
         did = f"You handed on {len(got)} of {count(len(wanted), 'departure')}, then waited at "
         return missed(f"{did}{reading.stuck}.", expected, "departures-lost", in_time=True)
     if _same_items(got, wanted):
         return met(f"{count(len(got), 'departure')} handed on, each once.")
     if len(got) < len(wanted) and all(item in wanted for item in got):
+        if killed := _killed_by_a_timeout(evidence):
+            did = f"A feed ended after {killed} of its departures: a timeout had cancelled it."
+            return missed(did, expected, "feed-killed", in_time=True)
         did = f"You ended after {len(got)} of {count(len(wanted), 'departure')}."
         return missed(did, expected, "departures-lost", in_time=True)
     again = next((item for item in got if got.count(item) > 1 and wanted.count(item) == 1), None)
@@ -65,7 +72,46 @@ def all_handed_on(evidence: Evidence) -> Finding:
         return missed(did, expected, "departure-twice")
     strange = next((item for item in got if item not in wanted), None)
     wished = f"Such as {shown(wanted[0])}." if wanted else "Nothing: there is no feed."
+    if isinstance(strange, str) and ": " in strange:
+        own = next((w for w in wanted if str(w).endswith(strange[strange.index(": ") :])), None)
+        if own is not None:
+            did = f"You handed on {shown(strange)}."
+            return missed(did, f"{shown(own)}.", "another-platform")
     return missed(f"You handed on {shown(strange)}.", wished, "departure-in-another-form")
+
+
+def _killed_by_a_timeout(evidence: Evidence) -> str:
+    """How much of a feed came before a timeout ended it, such as "0 of 3"; empty if none did."""
+    if not re.search(r"\b(wait_for|timeout|timeout_at)\(", evidence.source):
+        return ""
+    cut = [
+        s for s in evidence.result.sources if s.state == "closed" and len(s.given) < len(s.items)
+    ]
+    return f"{len(cut[0].given)} of {len(cut[0].items)}" if cut else ""
+
+
+def tasks_are_kept(evidence: Evidence) -> Finding:
+    """Whether each task has a name: one that is made by a line of its own may vanish."""
+    dropped = [
+        node
+        for node in ast.walk(_tree(evidence.source))
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and ast.unparse(node.value.func)
+        in ("asyncio.create_task", "asyncio.ensure_future", "asyncio.gather")
+    ]
+    if dropped:
+        line = evidence.source.splitlines()[dropped[0].lineno - 1].strip()
+        did = f"Line {dropped[0].lineno}, `{line}`, makes a task, and nothing holds it."
+        return missed(did, "A name holds each task.", "pumps-not-kept")
+    return met("No task was left without a name.")
+
+
+def _tree(source: str) -> ast.AST:
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return ast.Module([], [])
 
 
 def _same_items(got: list[Any], wanted: list[Any]) -> bool:
@@ -118,5 +164,5 @@ def ends(evidence: Evidence) -> Finding | None:
         return missed(did, "You end with the last feed.", "no-sign-of-the-end", in_time=True)
     if reading.ended is not None and reading.ended > last + ROUNDING:
         did = f"All feeds were over at {seconds(last)}, and you ended at {seconds(reading.ended)}."
-        return missed(did, "You end with the last feed.", "held-back", in_time=True)
+        return missed(did, "You end with the last feed.", "ends-late", in_time=True)
     return met(f"It ended with the last feed, at {seconds(last)}.")

@@ -15,8 +15,11 @@ from nightline.judging.findings import Finding, Judge, met, missed
 from nightline.judging.places import place_of_task
 from nightline.judging.stage import Stage
 
+# Generators that ignore their end: letting one go would print an error of ours into the notebook.
+_never_collected: list[Any] = []
 # Virtual seconds. No right answer needs so long.
 LONG = 20.0
+NOT_READ = ("not-a-river", "not-a-departure")
 
 
 @dataclass
@@ -113,13 +116,16 @@ class Reading:
     open: list[str] = field(default_factory=list)
 
 
-async def read(call: Callable[[], Any], stage: Stage, most: int | None = None) -> Reading:
+async def read(
+    call: Callable[[], Any], stage: Stage, most: int | None = None, pace: float = 0.0
+) -> Reading:
     """Read an async generator, `most` items of it or all, and close it.
 
     Args:
         call: calls the answer.
         stage: the trial's stage.
         most: after so many items the reader leaves.
+        pace: seconds that the reader needs for each item.
     """
     seen, before = Reading(), asyncio.all_tasks(stage.loop)
     made: Any = None
@@ -134,6 +140,12 @@ async def read(call: Callable[[], Any], stage: Stage, most: int | None = None) -
             return
         async for item in made:
             seen.got.append((round(stage.loop.time(), 6), item))
+            if inspect.iscoroutine(item):
+                seen.got.pop()
+                seen.key, seen.did = "not-a-departure", "You handed on a coroutine."
+                break
+            if pace:
+                await asyncio.sleep(pace)
             if len(seen.got) == most:
                 break
         else:
@@ -159,6 +171,7 @@ async def _close(made: Any, seen: Reading) -> None:
         if "ignored GeneratorExit" not in str(error):
             raise
         seen.key, seen.did = "end-ignored", f"Closing it raised `RuntimeError: {error}`."
+        _never_collected.append(made)
     except BaseExceptionGroup as group:
         if group.subgroup(GeneratorExit) is None:
             raise
@@ -178,7 +191,7 @@ def _kind(made: object) -> str:
 def is_river(evidence: Evidence) -> Finding:
     """Whether the answer could be read with `async for` and closed."""
     seen: Reading = evidence.result.reading
-    if seen.key == "not-a-river":
+    if seen.key in NOT_READ:
         return missed(seen.did, "An async generator, to be read with `async for`.", seen.key)
     return met("It can be read with `async for`.")
 
@@ -187,6 +200,6 @@ def if_river(judge: Judge) -> Judge:
     """A judge of answers that could be read."""
 
     def judged(evidence: Evidence) -> Finding | None:
-        return None if evidence.result.reading.key == "not-a-river" else judge(evidence)
+        return None if evidence.result.reading.key in NOT_READ else judge(evidence)
 
     return judged

@@ -29,12 +29,15 @@ from nightline.judging.trial import Trial
 BOARDS = {
     "Corvo": [(0.3, "21:05 to Gorizia"), (0.2, "21:40 to Zürich"), (0.7, "23:15 to Arad")],
     "Helvet": [(0.25, "20:10 to Olten"), (0.6, "22:50 to Chur")],
-    "Lumen": [(0.1, f"0{hour}:00 to Brig") for hour in range(1, 8)],
+    "Lumen": [(0.1, f"0{hour}:00 to Brig") for hour in range(1, 10)],
 }
 # The client's line comes in two pieces, the second one after this time.
 PIECE = 0.05
 ONE, TWO, SLOW = "one client", "two clients", "a slow client"
 GONE, NOBODY, STOPS = "the client hangs up", "a client without a question", "the server stops"
+BREAKS = "the connection breaks"
+# Departures that may lie in memory while a client is slow: some in tasks that wait.
+MOST_AHEAD = 4
 
 
 @dataclass
@@ -56,6 +59,14 @@ class _Served:
     # Whose feeds were open when the answer returned. Later the loop closes them.
     open: list[str] = field(default_factory=list)
 
+    # The most departures that had come and were not written yet, or one of them was just being.
+    most_ahead: int = 0
+
+    def note_ahead(self) -> None:
+        given = sum(len(source.given) for _, source in self.sources)
+        written = sum(client.wire.lines_written for client in self.clients)
+        self.most_ahead = max(self.most_ahead, given - written)
+
     def note_open(self) -> None:
         self.open = [name for name, source in self.sources if source.is_open]
 
@@ -75,6 +86,7 @@ def _lend_boards(stage: Stage, served: _Served, endless: bool) -> None:
         served.sources.append((carrier, source))
         return source.feed()
 
+    board_of.__qualname__ = "board_of"
     stage.lend(board_of=board_of)
 
 
@@ -90,12 +102,18 @@ def _client(stage: Stage, carrier: str, wire: Wire) -> _Client:
 
 
 def _serve(
-    *carriers: str, endless: bool = False, pace: float = 0.0, after: int | None = None
+    *carriers: str,
+    endless: bool = False,
+    pace: float = 0.0,
+    after: int | None = None,
+    gone: type[ConnectionError] = ConnectionResetError,
 ) -> Callable[[Any, Stage], Coroutine[Any, Any, Any]]:
     async def run(answer: Any, stage: Stage) -> _Served:
         served = _Served()
         _lend_boards(stage, served, endless)
-        wires = [Wire(stage.loop.time, pace, after) for _ in carriers]
+        wires = [Wire(stage.loop.time, pace, after, gone) for _ in carriers]
+        for wire in wires:
+            wire.on_write = served.note_ahead
         served.clients = [_client(stage, *one) for one in zip(carriers, wires, strict=True)]
 
         async def all_of_them() -> None:
@@ -138,11 +156,18 @@ def _answers(evidence: Evidence) -> Finding:
         text = b"".join(data for _, data in client.wire.written).decode(errors="replace")
         expected = f"{count(len(lines), 'line')} for {client.carrier}, such as `{lines[0]}`."
         did = f"You wrote {shown(text)}."
-        if text.splitlines() == lines and text.endswith("\n"):
+        if text == "".join(f"{line}\n" for line in lines):
             continue
+        if (
+            text
+            and "".join(lines).startswith(text.replace("\n", ""))
+            and text.count("\n") < len(lines)
+            and text.endswith("\n")
+        ):
+            return missed(did, expected, "lines-missing")
         if text in ("".join(lines), "\n".join(lines), " ".join(lines)):
             return missed(did, expected, "lines-run-together")
-        return missed(did, expected, "wrong-result")
+        return missed(did, expected, "other-lines")
     return met("Each departure was a line.")
 
 
@@ -172,6 +197,10 @@ def _drains(evidence: Evidence) -> Finding:
             f"At one moment {most} lines lay in the writer, and the client had taken none of them."
         )
         return missed(did, "At most 1 line that was not drained.", "written-without-drain")
+    ahead = evidence.result.most_ahead
+    if ahead > MOST_AHEAD:
+        did = f"At one moment {ahead} departures had come and were not written yet."
+        return missed(did, f"At most {MOST_AHEAD}, so that memory stays small.", "board-read-ahead")
     return met("Never more than 1 line lay in the writer.")
 
 
@@ -204,6 +233,7 @@ TRIALS: dict[str, Callable[[Any, Stage], Coroutine[Any, Any, Any]]] = {
     SLOW: _serve("Lumen", pace=0.4),
     NOBODY: _serve(""),
     GONE: _serve("Lumen", endless=True, after=2),
+    BREAKS: _serve("Helvet", endless=True, after=1, gone=BrokenPipeError),
     STOPS: _stops,
 }
 
@@ -216,6 +246,7 @@ SERVE_BOARD = Task(
     requirements=(
         Requirement("Answers one client, line by line", _answers, ONE),
         Requirement("Answers two clients", _answers, TWO),
+        Requirement("Answers a slow client", _answers, SLOW),
         Requirement("Writes each line when it comes", _in_time, ONE),
         Requirement("Goes at the pace of a slow client", _drains, SLOW),
         Requirement("Leaves with the client", _leaves_with_the_client, GONE),

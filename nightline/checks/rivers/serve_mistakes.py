@@ -62,6 +62,33 @@ register(
         "What must stand at the end of each text before it is encoded?",
     ),
     _server(
+        "other-lines",
+        "other lines than were asked for",
+        "Your function writes to the client, and what it wrote is not the board. Each departure is "
+        "one line: its text and a line feed.",
+        "Compare both texts, character by character. What is there too much, and where is it added?",
+    ),
+    _server(
+        "lines-missing",
+        "a board that stops too early",
+        "The feed had more departures, and the client did not get them.",
+        "What ends your loop? Only the end of the feed may, or a client that is gone.",
+    ),
+    _slow(
+        "board-read-ahead",
+        "a board that is read ahead",
+        "While the client was slow, departures piled up between your reader and your writer. That "
+        "is your memory too.",
+        "What slows down the reading of the board when the client is slow? See `maxsize` in lesson 08.",
+        42,
+    ),
+    _server(
+        "write-gives-nothing",
+        "an await where nothing waits",
+        "`write` and `close` of a writer do not wait. They give `None`, and `None` cannot be awaited.",
+        "Which call of the writer does wait? For the others, which word can go?",
+    ),
+    _server(
         "lines-held-back",
         "departures that were collected",
         "A departure was there, and its line was written later. The traveller wants to see it when "
@@ -113,4 +140,7 @@ know_error("the name of a carrier is a text, not bytes", "bytes-not-text", sets=
 know_error("it ends with a line feed", "line-feed-kept", sets=SET)
 know_error("it is only a part", "part-of-a-line", sets=SET)
 know_error("LookupError: no carrier is called ''", "asked-for-nobody", sets=SET)
+for word in ("writer.write(", "writer.close("):
+    know_error("NoneType", "write-gives-nothing", sets=SET, line=f"await {word}")
+know_error("BrokenPipeError", "client-gone-is-no-error", sets=SET, cell="serve_board")
 know_error("ConnectionResetError", "client-gone-is-no-error", sets=SET, cell="serve_board")

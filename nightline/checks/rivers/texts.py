@@ -61,6 +61,55 @@ register(
         "What do you wait for at that moment? Find one thing that both feeds can reach.",
     ),
     _merging(
+        "ends-late",
+        "an end that waits for the clock",
+        "All feeds were over, and you still waited for something before you ended. A fixed time is "
+        "too long or too short.",
+        "What do you wait for after the last departure? A task can be awaited itself.",
+    ),
+    _merging(
+        "feed-killed",
+        "a feed that a timeout ended",
+        "The timeout cancelled the wait inside the feed, and that ended the feed. A generator that "
+        "an error has left gives nothing more.",
+        "Who could wait for the next departure, however long it takes, while you read another feed?",
+        30,
+    ),
+    _merging(
+        "no-feed-begun",
+        "pumps that nobody ran",
+        "No feed was asked for anything. Calling a coroutine function only makes a coroutine, in a "
+        "thread too.",
+        "What runs a coroutine beside you?",
+        5,
+    ),
+    _merging(
+        "not-a-departure",
+        "a coroutine in place of a departure",
+        "You handed on a coroutine. The departure comes only when somebody awaits it.",
+        "Which call in your function must be awaited before its value is there?",
+        5,
+    ),
+    _merging(
+        "another-platform",
+        "the right departure, the wrong platform",
+        "The text is right, and the number before it belongs to the other platform or to none.",
+        "Follow one departure from its feed to your `yield`. Where does its number come from?",
+    ),
+    _merging(
+        "pumps-not-kept",
+        "a task that nobody holds",
+        "The event loop holds a task only weakly. A task that no name refers to may vanish before "
+        "its end (lesson 03).",
+        "Which name in your function holds each of your tasks until the last departure?",
+    ),
+    _merging(
+        "queue-asked-too-early",
+        "a queue that was asked too early",
+        "`get_nowait` does not wait. When the queue is empty it raises `QueueEmpty`.",
+        "Which method of a queue waits until something is there?",
+    ),
+    _merging(
         "departures-lost",
         "departures that never came",
         "You stopped although a feed still had something to say. One feed that is over does not "
@@ -148,11 +197,24 @@ register(
         "Which letter stands before `close` for async things? And which word before the call?",
         53,
     ),
+    _closing(
+        "method-not-called",
+        "a method that was named and not called",
+        "`await` needs what the call gives. You wrote the method's name only.",
+        "What stands behind the name of a function when you call it?",
+    ),
+    _wrong(
+        "closed-while-read",
+        "a feed that was closed while a pump read it",
+        "A pump still waited for the feed's next value. A generator that is running cannot be closed.",
+        "End the pump first. Which call asks it to end, and how do you wait until it is over?",
+        52,
+    ),
     _wrong(
         "two-readers",
         "two readers of one generator",
         "A generator stands at one place at a time. While one reader waits for its next value, "
-        "nobody else may ask for one, and it cannot be closed either.",
+        "nobody else may ask for one.",
         "Which of your tasks asks this generator for values? It should be one.",
     ),
 )
@@ -183,4 +245,11 @@ know_error("__aiter__ method, got method", "generator-not-called", sets=SET)
 know_error("'function' object has no attribute 'aclose'", "generator-not-called", sets=SET)
 know_error("'method' object has no attribute 'aclose'", "generator-not-called", sets=SET)
 know_error("'async_generator' object has no attribute 'close'", "close-is-aclose", sets=SET)
+know_error("aclose(): asynchronous generator is already", "closed-while-read", sets=SET)
 know_error("asynchronous generator is already running", "two-readers", sets=SET)
+know_error("QueueEmpty", "queue-asked-too-early", sets=SET)
+for message in (
+    "object builtin_function_or_method can't",
+    "'builtin_function_or_method' object can't",
+):
+    know_error(message, "method-not-called", sets=SET)

@@ -14,14 +14,21 @@ class Wire:
         now: the loop's time in seconds.
         pace: seconds that the client needs for each line.
         hangs_up_after: how many lines the client takes before it hangs up; None for all.
+        gone: what `drain` raises then.
     """
 
     def __init__(
-        self, now: Callable[[], float], pace: float = 0.0, hangs_up_after: int | None = None
+        self,
+        now: Callable[[], float],
+        pace: float = 0.0,
+        hangs_up_after: int | None = None,
+        gone: type[ConnectionError] = ConnectionResetError,
     ) -> None:
         self._now = now
         self._pace = pace
         self._takes = hangs_up_after
+        self._gone = gone
+        self.on_write: Callable[[], None] = lambda: None
         self.written: list[tuple[float, bytes]] = []
         self._waiting = b""
         self.most_undrained = 0
@@ -30,6 +37,11 @@ class Wire:
         self.written_to_nobody = 0
         self.closed: float | None = None
         self.transport = self
+
+    @property
+    def lines_written(self) -> int:
+        """Lines that were written so far."""
+        return sum(data.count(b"\n") for _, data in self.written)
 
     @property
     def undrained(self) -> int:
@@ -45,6 +57,7 @@ class Wire:
         if self.closed is not None:
             raise RuntimeError("write on a writer that is closed")
         self.written_to_nobody += self.gone
+        self.on_write()
         self.written.append((round(self._now(), 6), bytes(data)))
         self._waiting += bytes(data)
         self.most_undrained = max(self.most_undrained, self.undrained)
@@ -59,7 +72,7 @@ class Wire:
             self.lines_taken += 1
             self.gone = self._takes is not None and self.lines_taken > self._takes
         if self.gone:
-            raise ConnectionResetError("Connection lost")
+            raise self._gone("Connection lost")
         await asyncio.sleep(0)
 
     def close(self) -> None:
