@@ -1420,7 +1420,7 @@ FIRST_OFFERS += [
                 "            heard = 0\n            async for",
             ).replace(
                 "                if",
-                "                heard += 1\n                if heard > 4:\n"
+                "                heard += 1\n                if heard > 3:\n"
                 "                    break\n                if",
             ),
         ),
