@@ -641,8 +641,9 @@ async def pipeline(windows, room):
     return tickets
 """,
     ),
-    Right(
+    Wrong(
         "pipeline",
+        "room-left-unused",
         """
 async def pipeline(windows, room):
     free, tasks = asyncio.Semaphore(windows), {}
@@ -759,7 +760,7 @@ CLOSING_TIME = [
     ),
     Wrong(
         "closing_time",
-        "workers-never-stop",
+        "drained-too-far",
         _closing(
             WAIT,
             CANCEL,
@@ -790,7 +791,7 @@ CLOSING_TIME = [
     ),
     Wrong(
         "closing_time",
-        "workers-never-stop",
+        "waits-for-clerks",
         _closing(
             """
     await asyncio.gather(*clerks)
@@ -836,8 +837,9 @@ CLOSING_TIME = [
         "nothing-returned",
         "\nasync def closing_time(queue, clerks, grace):" + WAIT + CANCEL + GATHER,
     ),
-    Right(
+    Wrong(
         "closing_time",
+        "sent-home-in-turn",
         """
 async def closing_time(queue, clerks, grace):
     try:
@@ -1227,4 +1229,284 @@ async def priority_boarding(doors, seconds):
     ),
 ]
 
-ANSWERS = [*ONE_WINDOW, *PIPELINE, *CLOSING_TIME, *PRIORITY_BOARDING]
+# What readers of the lesson wrote, one group a task.
+JOIN_CANCEL = "    await queue.join()\n    window.cancel()"
+FOUND_ONE_WINDOW = [
+    Wrong(
+        "one_window",
+        "plans-not-values",
+        _one_window(
+            clerk=f"            tickets.append(print_ticket(order))\n{DONE}", end=JOIN_CANCEL
+        ),
+    ),
+    Wrong(
+        "one_window",
+        "nobody-left-to-work",
+        _one_window(clerk=f"{PRINT}\n{DONE}", end="    window.cancel()\n    await queue.join()"),
+    ),
+    Wrong(
+        "one_window",
+        "orders-for-tickets",
+        _one_window(
+            clerk=f"            await print_ticket(order)\n            tickets.append(order)\n{DONE}",
+            end=JOIN_CANCEL,
+        ),
+    ),
+    Wrong(
+        "one_window",
+        "nothing-printed",
+        """
+async def one_window():
+    queue = asyncio.Queue(maxsize=3)
+    return [f"ticket for {order}" for order in EVENING]
+""",
+    ),
+    Wrong(
+        "one_window",
+        "another-evening",
+        """
+async def one_window():
+    return [await print_ticket(order) for order in EVENING]
+""",
+    ),
+]
+
+
+def _pipeline(*, limit="room", work="tickets[order] = await print_ticket(order)") -> str:
+    return f"""
+async def pipeline(windows, room):
+    queue, tickets = asyncio.Queue({limit}), {{}}
+
+    async def clerk():
+        while (order := await queue.get()) is not None:
+            {work}
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(windows):
+            group.create_task(clerk())
+        while (order := await next_order()) is not None:
+            await queue.put(order)
+        for _ in range(windows):
+            await queue.put(None)
+    return tickets
+"""
+
+
+FOUND_PIPELINE = [
+    Wrong("pipeline", "room-left-unused", _pipeline(limit="1")),
+    Wrong("pipeline", "room-too-large", _pipeline(limit="room + 1")),
+    Wrong("pipeline", "room-too-large", _pipeline(limit="4")),
+    Wrong("pipeline", "plans-not-values", _pipeline(work="tickets[order] = print_ticket(order)")),
+    Wrong(
+        "pipeline",
+        "dict-turned-round",
+        _pipeline(work="tickets[await print_ticket(order)] = order"),
+    ),
+    Wrong(
+        "pipeline",
+        "orders-for-tickets",
+        _pipeline(work="tickets[order] = order; await print_ticket(order)"),
+    ),
+    Wrong(
+        "pipeline",
+        "nobody-fetched",
+        """
+async def pipeline(windows, room):
+    queue, tickets = asyncio.Queue(maxsize=room), {}
+    for order in coming:
+        tickets[order] = await print_ticket(order)
+    return tickets
+""",
+    ),
+    Wrong(
+        "pipeline",
+        "orders-lost",
+        _pipeline().replace(
+            "while (order := await next_order()) is not None:\n            await queue.put(order)",
+            "while await next_order() is not None:\n            await queue.put(await next_order())",
+        ),
+    ),
+    Right(
+        "pipeline",
+        """
+async def pipeline(windows, room):
+    places, orders, tickets = asyncio.Semaphore(room), asyncio.Queue(), {}
+
+    async def window():
+        while (order := await orders.get()) is not None:
+            places.release()
+            tickets[order] = await print_ticket(order)
+
+    crew = [asyncio.create_task(window()) for _ in range(windows)]
+    while True:
+        await places.acquire()
+        order = await next_order()
+        if order is None:
+            break
+        orders.put_nowait(order)
+    for _ in crew:
+        orders.put_nowait(None)
+    await asyncio.wait(crew)
+    return tickets
+""",
+    ),
+]
+
+FOUND_CLOSING_TIME = [
+    Wrong(
+        "closing_time",
+        "own-cancel-swallowed",
+        _closing(WAIT.replace("except TimeoutError", "except BaseException"), CANCEL, GATHER, LOOK),
+    ),
+    Wrong(
+        "closing_time",
+        "own-cancel-swallowed",
+        _closing(WAIT.replace("except TimeoutError", "except"), CANCEL, GATHER, LOOK),
+    ),
+    Wrong(
+        "closing_time",
+        "stopped-before-empty",
+        _closing(
+            WAIT,
+            CANCEL,
+            GATHER,
+            """
+    left, i = [], 0
+    while i < queue.qsize():
+        left.append(queue.get_nowait())
+        i += 1
+""",
+        ),
+    ),
+    Wrong(
+        "closing_time",
+        "stopped-before-empty",
+        _closing(
+            WAIT,
+            CANCEL,
+            GATHER,
+            "    left = [queue.get_nowait() for _ in range(queue.qsize() - 1)]\n",
+        ),
+    ),
+    Wrong(
+        "closing_time",
+        "plans-not-values",
+        _closing(WAIT, CANCEL, GATHER, "    left = [queue.get() for _ in range(queue.qsize())]\n"),
+    ),
+    Wrong(
+        "closing_time",
+        "joined-after-closing",
+        _closing(WAIT, CANCEL, GATHER, "    await queue.join()\n", LOOK),
+    ),
+    Wrong(
+        "closing_time",
+        "another-grace",
+        _closing(WAIT.replace("grace", "0.5"), CANCEL, GATHER, LOOK),
+    ),
+    Wrong(
+        "closing_time",
+        "brought-to-closing",
+        _closing("\n    await travellers(queue)\n    await queue.join()\n", CANCEL, GATHER, LOOK),
+    ),
+    Wrong(
+        "closing_time",
+        "waits-for-clerks",
+        _closing(
+            WAIT.replace("        pass", "        [clerk.cancel() for clerk in clerks]"),
+            GATHER,
+            LOOK,
+        ),
+    ),
+    Wrong(
+        "closing_time",
+        "queue-is-no-list",
+        _closing(WAIT, CANCEL, GATHER, "    left = list(queue)\n"),
+    ),
+    Right(
+        "closing_time",
+        _closing(
+            WAIT,
+            CANCEL,
+            """
+    while not all(clerk.done() for clerk in clerks):
+        await asyncio.sleep(0.01)
+""",
+            LOOK,
+        ),
+    ),
+    Right(
+        "closing_time",
+        _closing(
+            """
+    joining = asyncio.create_task(queue.join())
+    try:
+        await asyncio.wait({joining}, timeout=grace)
+    except asyncio.CancelledError:
+        joining.cancel()
+        raise
+    joining.cancel()
+""",
+            CANCEL,
+            """
+    for clerk in clerks:
+        try:
+            await clerk
+        except asyncio.CancelledError:
+            pass
+""",
+            LOOK,
+        ),
+    ),
+]
+
+FOUND_BOARDING = [
+    Wrong(
+        "priority_boarding",
+        "own-cancel-swallowed",
+        _boarding(DOOR, FETCH.replace("except TimeoutError", "except"), EMPTY, LEAVE, RETURN),
+    ),
+    Wrong(
+        "priority_boarding",
+        "in-order-of-arrival",
+        _boarding(
+            DOOR.replace("PriorityQueue()", "PriorityQueue(maxsize=1)"), FETCH, EMPTY, LEAVE, RETURN
+        ),
+    ),
+    Wrong(
+        "priority_boarding",
+        "boarding-not-awaited",
+        _boarding(
+            DOOR.replace("await board(item[2])", "await asyncio.shield(board(item[2]))"),
+            FETCH,
+            EMPTY,
+            """
+    for gate in gates:
+        gate.cancel()
+    await asyncio.gather(*gates, return_exceptions=True)
+""",
+            RETURN,
+        ),
+    ),
+    Wrong(
+        "priority_boarding",
+        "missed-not-collected",
+        _boarding(
+            DOOR,
+            FETCH,
+            "\n    missed = []\n    while not queue.empty():\n        queue.get_nowait()\n",
+            LEAVE,
+            RETURN,
+        ),
+    ),
+]
+
+ANSWERS = [
+    *FOUND_ONE_WINDOW,
+    *FOUND_PIPELINE,
+    *FOUND_CLOSING_TIME,
+    *FOUND_BOARDING,
+    *ONE_WINDOW,
+    *PIPELINE,
+    *CLOSING_TIME,
+    *PRIORITY_BOARDING,
+]

@@ -12,9 +12,9 @@ register(
     Diagnosis(
         "in-order-of-arrival",
         "first come, first served",
-        "Passengers boarded in the order in which they came. A plain queue does that, whatever "
-        "stands in its items.",
-        "Which kind of queue looks at the items before it gives one?",
+        "Passengers boarded in the order in which they came. A plain queue does that. So does a "
+        "priority queue with little room: it compares only those who are inside.",
+        "Which kind of queue is yours, and who is inside it when a door takes the next one?",
         "08",
         SMALLEST,
     ),
@@ -88,9 +88,9 @@ register(
     Diagnosis(
         "boarded-after-departure",
         "boarding a train that has left",
-        "The time was over, and your doors took the next passenger from the queue. They do not "
-        "know about the departure.",
-        "What can you do with the queue at the departure, so that no door finds anybody in it?",
+        "The time was over, and a door took the next passenger. Either nothing told the doors, or "
+        "your time was counted from too late.",
+        "From which line on does your time run? How could the queue then give the doors nobody?",
         "08",
         END,
     ),
@@ -102,6 +102,23 @@ register(
         "How can a door learn that it is over only *between* two passengers?",
         "08",
         END,
+    ),
+    Diagnosis(
+        "boarding-not-awaited",
+        "somebody still in the door",
+        "You returned while a passenger was boarding. The call of `board` went on, and nobody "
+        "waited for it.",
+        "Which line of yours waits for the last `board`?",
+        "03",
+    ),
+    Diagnosis(
+        "missed-not-collected",
+        "nobody in the second list",
+        "The train departed, and some passengers still waited. They belong into the second list, "
+        "and yours is empty.",
+        "Where are these passengers when the train departs? Who took them out of there?",
+        "08",
+        SMALLEST,
     ),
     Diagnosis(
         "stayed-on-the-platform",

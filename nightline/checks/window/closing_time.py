@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import nightline.checks.window.closing_mistakes  # noqa: F401  (registers its diagnoses)
 from nightline.checks.window import SET
-from nightline.checks.window.watch import Watched, end_all, stuck_finding, unless_stuck, watch
-from nightline.judging.diagnoses import Diagnosis, register
-from nightline.judging.errors import know_error
+from nightline.checks.window.watch import (
+    CALLED_OFF,
+    LONG,
+    MAY_BE_CANCELLED,
+    RETURNS_VALUES,
+    Stuck,
+    Watched,
+    call_off,
+    end_all,
+    stuck_finding,
+    unless_called_off,
+    unless_stuck,
+    watch,
+)
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
     ROUNDING,
@@ -25,89 +38,6 @@ from nightline.judging.findings import (
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
-
-END = "The end of the night"
-register(
-    Diagnosis(
-        "sent-home-too-early",
-        "clerks sent home while there was time",
-        "Orders could still be done, and you ended the work. That the queue is empty is no sign: "
-        "the last orders are then in the hands of the clerks.",
-        "Which call waits until all orders are done? Let that wait come before the cancelling.",
-        "08",
-        END,
-    ),
-    Diagnosis(
-        "grace-not-kept",
-        "a wait without an end",
-        "You waited for all orders, however long that took. The hall must close when the time is "
-        "over.",
-        "Which tool of lesson 06 ends a wait after some seconds? Put it around this one.",
-        "06",
-    ),
-    Diagnosis(
-        "grace-not-caught",
-        "a TimeoutError that nobody caught",
-        "The time was over, so the wait ended with `TimeoutError`. Here that is no failure: it is "
-        "the moment to send the clerks home.",
-        "Around which lines must the `try` stand, so that your function goes on afterwards?",
-        "06",
-    ),
-    Diagnosis(
-        "waits-the-whole-grace",
-        "a pause where a wait is needed",
-        "All orders were done, and you still waited. The given time is a limit, and not a duration.",
-        "Which call ends at the moment when the last order is done?",
-        "08",
-        END,
-    ),
-    Diagnosis(
-        "clerks-not-cancelled",
-        "clerks who wait for ever",
-        "You returned, and the clerks still stood in `get`. They never end by themselves, because "
-        "an empty queue only makes them wait.",
-        "Which method of a task ends its wait?",
-        "08",
-        END,
-        misconceptions=(43,),
-    ),
-    Diagnosis(
-        "cancel-not-awaited",
-        "clerks who were told to go and are still here",
-        "`cancel` only asks. A task ends at its next turn, and its cleanup may take longer. You "
-        "returned before that.",
-        "After the `cancel` calls, what could you await to know that all of them have ended?",
-        "08",
-        END,
-    ),
-    Diagnosis(
-        "pause-after-cancel",
-        "a fixed pause after cancel",
-        "All clerks had left, and you still waited. A fixed time is too long for these clerks, and "
-        "too short for slower ones.",
-        "What can you await that ends when the last clerk has ended?",
-        "08",
-        END,
-    ),
-    Diagnosis(
-        "cancelled-twice",
-        "clerks disturbed while they tidied up",
-        "A clerk was cancelled, began to put its order back, and was cancelled again. The second "
-        "cancellation struck its cleanup, so the order was lost.",
-        "How often does your code call `cancel` for one clerk?",
-        "06",
-    ),
-    Diagnosis(
-        "order-in-hand-lost",
-        "orders that came back too late for you",
-        "A clerk who is cancelled at work puts the order back into the queue. You looked into the "
-        "queue before that, so these orders are in nobody's list.",
-        "At which moment can no order come back any more?",
-        "08",
-        END,
-    ),
-)
-know_error("TimeoutError", "grace-not-caught", sets=SET, cell="closing_time")
 
 TIDYING = 0.05  # what a clerk needs to put an order back
 BEFORE = 0.1  # how long the clerks work before the hall closes
@@ -128,17 +58,43 @@ NIGHTS = {
     "too little time": _Plan([f"Fjord {n}" for n in (3, 8, 1, 6, 5, 2, 9, 4, 7)], 0.4, 0.8, 1.9),
     "nothing to do": _Plan([], 0.4, 2.0, 0.0),
 }
+NIGHTS[CALLED_OFF] = NIGHTS["too little time"]
+POLLING = 0.02  # an answer may look from time to time whether the clerks are gone
+
+
+class Queue(asyncio.Queue[str]):
+    """A queue that writes down what the answer does with it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clerks: list[asyncio.Task[None]] = []
+        self.brought: list[str] = []
+        self.last_taken = 0.0
+
+    def put_nowait(self, item: str) -> None:
+        if self.clerks and asyncio.current_task() not in self.clerks:
+            self.brought.append(item)
+        super().put_nowait(item)
+
+    def get_nowait(self) -> str:
+        item = super().get_nowait()
+        if asyncio.current_task() not in self.clerks:
+            self.last_taken = asyncio.get_running_loop().time()
+        return item
 
 
 @dataclass
 class _Hall:
     """The hall at closing time: who served what, and what the answer did."""
 
-    queue: asyncio.Queue[str]
+    queue: Queue
     takes: float
     now: Callable[[], float]
     served: list[str] = field(default_factory=list)
     back: list[str] = field(default_factory=list)
+    last_back: float = 0.0
+    waiting_when_sent: int = 0
+    went_on: bool = False
     sent: list[float] = field(default_factory=list)
     watched: Watched = field(default_factory=Watched)
     closed: float = 0.0
@@ -153,23 +109,29 @@ class _Hall:
         finally:
             self.left = self.now()
 
+    def _cancelled(self) -> None:
+        if not self.sent:
+            self.waiting_when_sent = self.queue.qsize()
+        self.sent.append(self.now())
+
     async def _work(self) -> None:
         while True:
             try:
                 order = await self.queue.get()
             except asyncio.CancelledError:
-                self.sent.append(self.now())
+                self._cancelled()
                 raise
             try:
                 await asyncio.sleep(self.takes)
                 self.served.append(order)
             except asyncio.CancelledError:
-                self.sent.append(self.now())
+                self._cancelled()
                 self.disturbed = order
                 await asyncio.sleep(TIDYING)
                 self.disturbed = ""
                 self.queue.put_nowait(order)
                 self.back.append(order)
+                self.last_back = self.now()
                 raise
             finally:
                 self.queue.task_done()
@@ -179,12 +141,17 @@ def _closing(name: str) -> Callable[[Any, Stage], Coroutine[Any, Any, Any]]:
     plan = NIGHTS[name]
 
     async def run(answer: Any, stage: Stage) -> _Hall:
-        hall = _Hall(asyncio.Queue(), plan.takes, stage.loop.time)
+        hall = _Hall(Queue(), plan.takes, stage.loop.time)
         for order in plan.orders:
             hall.queue.put_nowait(order)
         clerks = [asyncio.create_task(hall.clerk()) for _ in range(2)]
         await asyncio.sleep(BEFORE)
-        hall.closed = stage.loop.time()
+        hall.closed, hall.queue.clerks = stage.loop.time(), clerks
+        if name == CALLED_OFF:
+            call = functools.partial(answer, hall.queue, list(clerks), plan.grace)
+            hall.went_on = await call_off(call, plan.grace / 2, stage)
+            await end_all({clerk for clerk in clerks if not clerk.done()})
+            return hall
         try:
             hall.watched = await watch(lambda: answer(hall.queue, list(clerks), plan.grace), stage)
         finally:
@@ -204,15 +171,19 @@ def _waits_and_ends(evidence: Evidence) -> Finding:
     ends = min(plan.done, plan.grace)
     words = "when all orders are done" if plan.done < plan.grace else "when the time is over"
     expected = f"The clerks leave at {seconds(ends)}, {words}."
+    if hall.queue.brought and any(order not in plan.orders for order in hall.queue.brought):
+        did = f"You put `{hall.queue.brought[0]}` into the queue."
+        return missed(did, "The orders of the hall, and no others.", "brought-to-closing")
     if hall.watched.stuck:
-        return stuck_finding(hall.watched.stuck, ends, expected, clerks_wait=True)
+        return _stuck(hall, hall.watched.stuck, ends, expected)
     sent = min((at - hall.closed for at in hall.sent), default=hall.watched.seconds)
     if hall.still_there == 2 and not hall.told:
         sent = hall.watched.seconds
     if sent < ends - ROUNDING:
         did = f"You ended the work after {seconds(sent)}, with {len(hall.served)} of "
         did += f"{count(len(plan.orders), 'order')} done."
-        return missed(did, expected, "sent-home-too-early")
+        own = sent > ROUNDING and hall.waiting_when_sent
+        return missed(did, expected, "another-grace" if own else "sent-home-too-early")
     if sent > ends + ROUNDING:
         key = "waits-the-whole-grace" if plan.done < plan.grace else "grace-not-kept"
         did = f"You waited for {seconds(sent)}."
@@ -220,14 +191,31 @@ def _waits_and_ends(evidence: Evidence) -> Finding:
     return met(f"The work ended after {seconds(sent)}.")
 
 
+def _stuck(hall: _Hall, stuck: Stuck, ends: float, expected: str) -> Finding:
+    """What a stuck answer waited for: the clerks of the hall are not its own tasks."""
+    finding = stuck_finding(stuck, ends, expected, clerks_wait=True)
+    source = stuck.at.source if stuck.at else ""
+    key = ""
+    if any(at < hall.closed + LONG for at in hall.sent):
+        key = "joined-after-closing" if ".join()" in source else ""
+        key = "drained-too-far" if ".get()" in source else key
+    elif ".join()" not in source and ".get()" not in source:
+        key = "waits-for-clerks"
+    return missed(finding.did, expected, key) if key else finding
+
+
 def _clerks_have_left(evidence: Evidence) -> Finding:
     hall: _Hall = evidence.result
     if hall.disturbed and not hall.still_there:
         did = f"The clerk with `{hall.disturbed}` was cancelled again while it tidied up."
         return missed(did, "Each clerk is cancelled once.", "cancelled-twice")
+    if not hall.still_there and max(hall.sent) > min(hall.sent) + POLLING:
+        did = f"One clerk was cancelled after {seconds(min(hall.sent) - hall.closed)}, and another "
+        did += f"after {seconds(max(hall.sent) - hall.closed)}."
+        return missed(did, "All are cancelled at one moment.", "sent-home-in-turn")
     if not hall.still_there:
         gone = hall.left - hall.closed
-        if hall.watched.seconds > gone + ROUNDING:
+        if hall.watched.seconds > gone + POLLING:
             did = f"The last clerk had left after {seconds(gone)}, and you returned after "
             did += f"{seconds(hall.watched.seconds)}."
             return missed(did, f"You return after {seconds(gone)}.", "pause-after-cancel")
@@ -246,9 +234,11 @@ def _reports(evidence: Evidence) -> Finding:
         if lost and set(lost) <= set(hall.back) and set(got) <= set(wanted):
             did = f"`{lost[0]}` was not served, and it is not in your list."
             expected = f"All {len(wanted)} orders that nobody served."
-            return missed(did, expected, "order-in-hand-lost")
+            looked = 0 < hall.last_back <= hall.queue.last_taken
+            return missed(did, expected, "stopped-before-empty" if looked else "order-in-hand-lost")
         got, wanted = sorted(got), sorted(wanted)
-    return compare(replace(evidence, result=got), wanted)
+    finding = compare(replace(evidence, result=got), wanted)
+    return met("Each order that nobody served is in your list.") if finding.passed else finding
 
 
 CLOSING_TIME = Task(
@@ -258,9 +248,14 @@ CLOSING_TIME = Task(
     minutes=12,
     trials=tuple(Trial(name, _closing(name)) for name in NIGHTS),
     requirements=(
-        Requirement("Lets the clerks work until all is done, or the time is over", _waits_and_ends),
+        RETURNS_VALUES,
+        Requirement(
+            "Lets the clerks work until all is done, or the time is over",
+            unless_called_off(_waits_and_ends),
+        ),
         Requirement("All clerks have left", unless_stuck(_clerks_have_left)),
         Requirement("Reports each order that nobody served", unless_stuck(_reports)),
+        MAY_BE_CANCELLED,
     ),
     hints=(
         "Three steps: wait, send home, look. What does each of them need from the one before?",
@@ -276,5 +271,5 @@ CLOSING_TIME = Task(
         "leave, and `gather` waits until they have tidied up. Only then is the queue at rest, so "
         "only then its content is the truth."
     ),
-    reflect="Before you go on, say which order would be lost if you looked before the `gather`.",
+    reflect="Before you go on, say which order would be lost if you looked before the clerks have left.",
 )

@@ -9,6 +9,7 @@ from typing import Any
 from nightline.checks.window import SET
 from nightline.checks.window.station import Crowd, Printer, ticket_for
 from nightline.checks.window.watch import (
+    RETURNS_VALUES,
     STOPS_WHEN_CANCELLED,
     Watched,
     stuck_finding,
@@ -26,6 +27,7 @@ from nightline.judging.findings import (
     met,
     missed,
     seconds,
+    shown,
 )
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
@@ -38,7 +40,7 @@ register(
         "an empty queue taken for finished work",
         "You returned while a ticket was being printed. An order leaves the queue when a clerk "
         "takes it, and it is done only when its ticket is there.",
-        "Where does your code say that an order is done: before the work or after it?",
+        "Which line waits for the last ticket? And which one tells it that an order is done?",
         "08",
         END,
         misconceptions=(44,),
@@ -51,6 +53,15 @@ register(
         "Which call waits until every order in the queue is done?",
         "08",
         END,
+    ),
+    Diagnosis(
+        "nothing-printed",
+        "tickets that nobody printed",
+        "A ticket comes only from `print_ticket`, and you did not call it. A check uses another "
+        "printer, so its text cannot be known before.",
+        "Which line should call `print_ticket`, and does it run?",
+        "08",
+        "A queue between two",
     ),
     Diagnosis(
         "queue-without-limit",
@@ -128,7 +139,8 @@ def _returns(evidence: Evidence) -> Finding:
     expected = "You return when the last ticket is printed."
     if watched.stuck:
         full = night.crowd.at_the_door
-        return stuck_finding(watched.stuck, printer.last, expected, full=full)
+        undone = len(printer.printed) < len(NIGHTS[evidence.trial][0])
+        return stuck_finding(watched.stuck, printer.last, expected, full=full, undone=undone)
     if printer.calls and watched.seconds > printer.last + ROUNDING:
         did = f"The last ticket came out at {seconds(printer.last)}, and you returned at "
         return missed(did + f"{seconds(watched.seconds)}.", expected, "night-too-long")
@@ -144,12 +156,17 @@ def _all_printed(evidence: Evidence) -> Finding:
     begun = [call.who for call in night.printer.calls]
     done = night.printer.printed
     wanted = f"All {len(orders)} tickets."
+    if got and orders and not begun:
+        did = f"You returned {shown(got)}, and `print_ticket` was not called."
+        return missed(did, wanted, "nothing-printed")
     if set(begun) < set(orders):
         did = f"You returned after {count(len(done), 'ticket')} of {len(orders)}."
         return missed(did, wanted, "orders-left-behind")
     if len(done) < len(orders):
         did = f"You returned after {count(len(done), 'ticket')}, while `{begun[-1]}` was printing."
         return missed(did, wanted, "one-in-the-hand")
+    if orders and got == orders:
+        return missed(f"You returned {shown(got)}.", wanted, "orders-for-tickets")
     return compare(replace(evidence, result=got), [ticket_for(order) for order in orders])
 
 
@@ -184,6 +201,7 @@ ONE_WINDOW = Task(
     trials=tuple(Trial(name, _night(name)) for name in NIGHTS),
     requirements=(
         STOPS_WHEN_CANCELLED,
+        RETURNS_VALUES,
         Requirement("Returns when the last ticket is printed", _returns),
         Requirement("Prints each order once, in order", unless_stuck(_all_printed)),
         Requirement("Prints one at a time, while others still come", unless_stuck(_one_window)),
@@ -199,7 +217,8 @@ ONE_WINDOW = Task(
     ),
     why=(
         "`task_done` after the work makes `join` end with the last ticket. Then nobody needs the "
-        "clerk, who would wait in `get` for ever, so it is cancelled. With `maxsize`, a crowd "
+        "clerk, who would wait in `get` for ever, so it is cancelled. This one has nothing to tidy up; "
+        "where a clerk has, await it too, as the lesson does. With `maxsize`, a crowd "
         "waits outside and not in memory."
     ),
     reflect="Before you go on, say what `join` would do if `task_done` stood before `print_ticket`.",

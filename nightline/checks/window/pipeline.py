@@ -6,16 +6,17 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any
 
+import nightline.checks.window.pipeline_mistakes  # noqa: F401  (registers its diagnoses)
 from nightline.checks.window import SET
 from nightline.checks.window.station import Crowd, Printer, ticket_for
 from nightline.checks.window.watch import (
+    RETURNS_VALUES,
     STOPS_WHEN_CANCELLED,
     Watched,
     stuck_finding,
     unless_stuck,
     watch,
 )
-from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
     ROUNDING,
@@ -31,66 +32,6 @@ from nightline.judging.findings import (
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
-
-BETWEEN = "A queue between two"
-register(
-    Diagnosis(
-        "printed-twice",
-        "one order, two tickets",
-        "An order was handed to more than one worker. A queue gives each item to exactly one who "
-        "takes it.",
-        "In how many places does this order come into your queue, or out of it?",
-        "08",
-        BETWEEN,
-    ),
-    Diagnosis(
-        "orders-lost",
-        "orders without a ticket",
-        "You fetched an order, and nobody printed it. Either it was fetched only to look at it, or "
-        "its worker went home before it.",
-        "Follow the missing order: who had it last?",
-        "08",
-        "The end of the night",
-    ),
-    Diagnosis(
-        "windows-closed",
-        "windows that stayed closed",
-        "Orders were waiting, and a window did nothing. One worker prints one ticket at a time, so "
-        "each window needs a worker of its own.",
-        "How many tasks take from your queue?",
-        "08",
-        BETWEEN,
-        misconceptions=(1,),
-    ),
-    Diagnosis(
-        "fetched-without-limit",
-        "orders fetched without a limit",
-        "Nothing held you back from fetching, although the windows were busy. On a long night all "
-        "orders would lie in your memory.",
-        "Which call should wait when enough orders are waiting? Give it a reason to wait.",
-        "08",
-        "Room for four",
-        misconceptions=(42,),
-    ),
-    Diagnosis(
-        "free-window-waited",
-        "a free window and an order that waits",
-        "An order was there, and a window was free, but you first waited for something else. "
-        "Batches do that: a whole batch waits for its slowest part.",
-        "What should a window do as soon as its ticket is printed?",
-        "08",
-        BETWEEN,
-    ),
-    Diagnosis(
-        "fetching-stopped",
-        "nobody fetched while the windows worked",
-        "While tickets were printed, nobody asked for the next order, although there was room. So "
-        "the windows ran out of work.",
-        "Who fetches in your code, and what else does that task wait for?",
-        "08",
-        BETWEEN,
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -117,7 +58,7 @@ NIGHTS = {
         0.01,
     ),
     "a slow evening": _Plan(2, 2, {f"Helvet {number}": 0.5 for number in range(20, 26)}, 0.3),
-    "one window": _Plan(1, 1, {f"Jura {number}": 0.2 for number in range(5)}, 0.01),
+    "one window": _Plan(1, 1, {f"Jura {number}": 0.2 for number in range(10)}, 0.01),
     "nobody": _Plan(2, 3, {}, 0.1),
 }
 CROWDED = "a fast crowd"
@@ -161,7 +102,8 @@ def _returns(evidence: Evidence) -> Finding:
     if watched.stuck:
         came = night.crowd.came[-1][0] if night.crowd.came else 0.0
         expected = "You return when the last ticket is printed."
-        return stuck_finding(watched.stuck, max(last, came), expected)
+        undone = len(night.printer.printed) < len(NIGHTS[evidence.trial].takes)
+        return stuck_finding(watched.stuck, max(last, came), expected, undone=undone)
     return met(f"You returned at {seconds(watched.seconds)}.")
 
 
@@ -172,6 +114,8 @@ def _each_once(evidence: Evidence) -> Finding:
     twice = [order for order in orders if begun.count(order) > 1]
     missing = [order for order in orders if order not in night.printer.printed]
     expected = f"{count(len(orders), 'ticket')}, one for each order."
+    if orders and not night.crowd.came:
+        return missed("`next_order` was not called.", expected, "nobody-fetched")
     if twice:
         return missed(f"`{twice[0]}` was printed more than once.", expected, "printed-twice")
     if missing:
@@ -179,6 +123,10 @@ def _each_once(evidence: Evidence) -> Finding:
         did += f"one is `{missing[0]}`."
         return missed(did, expected, "orders-lost")
     wanted = {order: ticket_for(order) for order in orders}
+    if wanted and got == dict(zip(orders, orders, strict=True)):
+        return missed(f"You returned {shown(got)}.", expected, "orders-for-tickets")
+    if wanted and got == {ticket: order for order, ticket in wanted.items()}:
+        return missed(f"You returned {shown(got)}.", expected, "dict-turned-round")
     if isinstance(got, dict) and got.keys() == wanted.keys() and got != wanted:
         order = next(order for order in wanted if got[order] != wanted[order])
         did = f"For `{order}` you returned {shown(got[order])}."
@@ -203,8 +151,17 @@ def _not_too_far_ahead(evidence: Evidence) -> Finding:
     if most > plan.room + 1:
         did = f"At one moment you had fetched {most} orders that no window had begun."
         expected = f"At most {plan.room + 1}: {plan.room} that wait, and one in your hand."
-        return missed(did, expected, "fetched-without-limit")
+        limited = most < len(plan.takes) - plan.windows
+        return missed(did, expected, "room-too-large" if limited else "fetched-without-limit")
     return met(f"At most {most} orders were fetched ahead.")
+
+
+def _room_is_used(evidence: Evidence) -> Finding:
+    room, most = NIGHTS[CROWDED].room, evidence.result.most_ahead
+    if most < room:
+        did = f"All windows were busy, and never more than {count(most, 'order')} waited."
+        return missed(did, f"{room} wait when so many come.", "room-left-unused")
+    return met(f"Up to {count(room, 'order')} waited.")
 
 
 def _at_once(evidence: Evidence) -> Finding:
@@ -240,11 +197,13 @@ PIPELINE = Task(
     trials=tuple(Trial(name, _night(name)) for name in NIGHTS),
     requirements=(
         STOPS_WHEN_CANCELLED,
+        RETURNS_VALUES,
         Requirement("Returns when the work is done", _returns),
         Requirement("Prints each order exactly once", unless_stuck(_each_once)),
         Requirement("All windows are at work, and no more", unless_stuck(_windows)),
         Requirement("Orders are fetched ahead, up to the limit", unless_stuck(_not_too_far_ahead)),
         Requirement("A free window begins at once", unless_stuck(_at_once), SLOW),
+        Requirement("The room is used", unless_stuck(_room_is_used), CROWDED),
     ),
     hints=(
         "Who are the producers here, and who are the workers? How many are there of each?",
@@ -261,5 +220,5 @@ PIPELINE = Task(
         "takes the next order as soon as it is free. The signs stand behind the last order, so "
         "no order is lost, and the group ends when all workers have read theirs."
     ),
-    reflect="Before you go on, say why there must be as many signs as windows.",
+    reflect="Before you go on, say how each window learns that no more orders will come.",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,9 +12,13 @@ from nightline.checks.window import SET
 from nightline.checks.window.boarding_mistakes import key_of_order
 from nightline.checks.window.station import Crowd
 from nightline.checks.window.watch import (
+    CALLED_OFF,
+    MAY_BE_CANCELLED,
     STOPS_WHEN_CANCELLED,
     Watched,
+    call_off,
     stuck_finding,
+    unless_called_off,
     unless_stuck,
     watch,
 )
@@ -95,6 +100,7 @@ PLANS = {
     "nobody": _Plan(2, 5.0, (), 0.1, ([], []), 0.1),
 }
 DEPARTING = "two doors, and the train departs"
+PLANS[CALLED_OFF] = PLANS[DEPARTING]
 
 
 @dataclass
@@ -103,6 +109,8 @@ class _Platform:
 
     watched: Watched
     calls: list[Call]
+    over: float = 0.0
+    went_on: bool = False
 
 
 def _platform(name: str) -> Callable[[Any, Stage], Coroutine[Any, Any, Any]]:
@@ -131,8 +139,12 @@ def _platform(name: str) -> Callable[[Any, Stage], Coroutine[Any, Any, Any]]:
                 calls[number] = replace(calls[number], end=now(), outcome=outcome)
 
         stage.lend(next_passenger=next_passenger, board=board)
+        if name == CALLED_OFF:
+            call = functools.partial(stage.call, plan.doors, plan.departs)
+            return _Platform(Watched(), calls, went_on=await call_off(call, 0.3, stage))
+        begin = now()
         watched = await watch(lambda: stage.call(plan.doors, plan.departs), stage)
-        return _Platform(watched, calls)
+        return _Platform(watched, calls, begin + watched.seconds + ROUNDING)
 
     return run
 
@@ -183,6 +195,12 @@ def _departure(evidence: Evidence) -> Finding:
         did = f"{late[0].who} began to board at {seconds(late[0].start)}."
         expected = f"Nobody begins after {seconds(departs)}."
         return missed(did, expected, "boarded-after-departure")
+    still = [
+        call for call in calls if call.outcome == "open" or evidence.result.over < (call.end or 0.0)
+    ]
+    if still:
+        did = f"{still[0].who} was still boarding when you returned."
+        return missed(did, "Whoever is boarding finishes.", "boarding-not-awaited")
     cut = [call for call in calls if call.outcome != "answered"]
     if cut:
         did = f"{cut[0].who} was boarding when the train departed, and could not finish."
@@ -200,6 +218,8 @@ def _reports(evidence: Evidence) -> Finding:
             return missed(did, expected, "order-of-ends")
         if got == (missed_it, boarded):
             return missed(did, expected, "lists-swapped")
+        if list(got[0]) == boarded and missed_it and not got[1]:
+            return missed(did, expected, "missed-not-collected")
         if list(got[0]) == boarded and sorted(map(str, got[1])) == sorted(missed_it):
             return missed(did, expected, "missed-out-of-order")
     return compare(replace(evidence, result=got), (boarded, missed_it))
@@ -216,8 +236,9 @@ PRIORITY_BOARDING = Task(
         Requirement("As many board at once as there are doors", unless_stuck(_doors)),
         Requirement("Group by group, and first come first", unless_stuck(_order)),
         Requirement("Nobody begins after the departure", unless_stuck(_departure), DEPARTING),
-        Requirement("Returns when the last one has boarded", _returns),
+        Requirement("Returns when the last one has boarded", unless_called_off(_returns)),
         Requirement("Reports who boarded and who waited", unless_stuck(_reports)),
+        MAY_BE_CANCELLED,
     ),
     hints=(
         "Which queue gives the smallest item first? What must stand in an item, and in which order, "

@@ -23,6 +23,21 @@ register(
         "The end of the night",
     ),
     Diagnosis(
+        "another-evening",
+        "an order that nobody brought",
+        "You printed an order of the stand-ins in the notebook. A check brings other orders, and so "
+        "does each evening.",
+        "From which call should this order come?",
+        "08",
+        "A queue between two",
+    ),
+    Diagnosis(
+        "orders-for-tickets",
+        "orders where tickets are asked",
+        "The tickets were printed, but you kept the orders. A ticket is what `print_ticket` gives.",
+        "What happens to the value of `await print_ticket(order)` in your code?",
+    ),
+    Diagnosis(
         "asked-by-two",
         "two who fetch at the same time",
         "There is one entrance, and two of your tasks stood in it. So `next_order` was called again "
@@ -33,6 +48,7 @@ register(
     ),
 )
 know_error("nobody ordered None", "sign-printed", sets=SET)
+know_error("nobody ordered '", "another-evening", sets=SET)
 know_error("is already being asked", "asked-by-two", sets=SET)
 
 

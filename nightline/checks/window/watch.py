@@ -12,78 +12,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from nightline.checks.window import SET
-from nightline.judging.diagnoses import Diagnosis, register
-from nightline.judging.errors import know_error
+import nightline.checks.window.watch_mistakes  # noqa: F401  (registers its diagnoses)
 from nightline.judging.evidence import Evidence, Place
-from nightline.judging.findings import Finding, Judge, Requirement, met, missed, seconds
+from nightline.judging.findings import (
+    Finding,
+    Judge,
+    Requirement,
+    count,
+    met,
+    missed,
+    seconds,
+)
 from nightline.judging.places import place_of_task
 from nightline.judging.stage import Stage
-
-END = "The end of the night"
-register(
-    Diagnosis(
-        "join-never-ends",
-        "join without enough task_done",
-        "`join` counts. It waits until `task_done` was called once for each order that was put "
-        "in. That the queue is empty does not help it.",
-        "How often does your run call `task_done`? After which line should it stand?",
-        "08",
-        "When it goes wrong",
-        misconceptions=(44,),
-    ),
-    Diagnosis(
-        "workers-never-stop",
-        "a get that waits for ever",
-        "`get` on an empty queue waits for the next order. Nothing tells it that no more will "
-        "come, so it never returns, and whoever waits for it never returns either.",
-        "Who knows that the last order is in? How could that one end the wait?",
-        "08",
-        END,
-        misconceptions=(43,),
-    ),
-    Diagnosis(
-        "nobody-takes",
-        "a put that waits for ever",
-        "The queue is full, so `put` waits for room. Only somebody who takes an order out can "
-        "make room, and nobody does.",
-        "Does the worker run while orders are put in? Which line starts it, and may it end early?",
-        "08",
-        "When it goes wrong",
-    ),
-    Diagnosis(
-        "cancel-came-back",
-        "a cancellation that came back to you",
-        "Whoever awaits a cancelled task gets its `CancelledError`. It went through your function, "
-        "and to the caller that looks like an end by force.",
-        "Which argument of `gather` gives errors as values? Or where could you catch this one?",
-        "08",
-        END,
-    ),
-    Diagnosis(
-        "done-too-often",
-        "task_done more often than get",
-        "The queue counts the orders that are not done. `task_done` was called when that number was "
-        "zero already.",
-        "How often does this line run for one order? It should be once.",
-        "08",
-        "When it goes wrong",
-    ),
-    Diagnosis(
-        "asked-without-waiting",
-        "a call that never waits",
-        "`get_nowait` and `put_nowait` never wait. An empty queue is an error for the first, and a "
-        "full one for the second.",
-        "What should happen here in that case: wait, or stop? Which call does that?",
-        "08",
-        "Branch line",
-    ),
-)
-know_error("task_done() called too many times", "done-too-often", sets=SET)
-know_error("QueueEmpty", "asked-without-waiting", sets=SET)
-know_error("QueueFull", "asked-without-waiting", sets=SET)
-for name in ("one_window", "pipeline", "closing_time", "priority_boarding"):
-    know_error("CancelledError", "cancel-came-back", sets=SET, cell=name)
 
 # Virtual seconds. No right answer needs so long.
 LONG = 60.0
@@ -199,12 +140,68 @@ def unless_stuck(judge: Judge) -> Judge:
     """A judge of answers that returned: a stuck one is told by `returns`."""
 
     def judged(evidence: Evidence) -> Finding | None:
+        if evidence.trial == CALLED_OFF:
+            return met("")
         return None if evidence.result.watched.stuck else judge(evidence)
 
     return judged
 
 
+def unless_called_off(judge: Judge) -> Judge:
+    """A judge of all trials but the one in which the answer was cancelled."""
+    return lambda evidence: met("") if evidence.trial == CALLED_OFF else judge(evidence)
+
+
+# The name of a trial in which the caller cancels the answer.
+CALLED_OFF = "called off"
+
+
+async def call_off(call: Callable[[], Awaitable[Any]], after: float, stage: Stage) -> bool:
+    """Cancel an answer while it waits, and clear away what it leaves. Return whether it went on."""
+    before = asyncio.all_tasks(stage.loop)
+    task = asyncio.ensure_future(call())
+    await asyncio.wait({task}, timeout=after)
+    asked = task.cancel()
+    await asyncio.wait({task}, timeout=LONG)
+    went_on = asked and not task.cancelled()
+    if task.done() and not task.cancelled():
+        task.exception()
+    await end_all(asyncio.all_tasks(stage.loop) - before)
+    return went_on
+
+
+def _may_be_cancelled(evidence: Evidence) -> Finding:
+    if evidence.result.went_on:
+        did = "You were cancelled while you waited, and you went on to the end."
+        return missed(did, "You end with `CancelledError`.", "own-cancel-swallowed")
+    return met("Your function ended when its caller cancelled it.")
+
+
+MAY_BE_CANCELLED = Requirement("Ends when its caller cancels it", _may_be_cancelled, CALLED_OFF)
+
+
+def _coroutines(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list | tuple | set):
+        return [one for part in value for one in _coroutines(part)]
+    return [value] if asyncio.iscoroutine(value) else []
+
+
+def _values(evidence: Evidence) -> Finding:
+    plans = _coroutines(evidence.result.watched.returned)
+    if plans:
+        did = f"You returned {count(len(plans), 'coroutine')}, such as `{plans[0].__name__}(…)`."
+        return missed(did, "Values, and no coroutines.", "plans-not-values")
+    return met("No coroutine is left in the result.")
+
+
+RETURNS_VALUES = Requirement("The result holds values", unless_called_off(_values))
+
+
 def _stops_when_cancelled(evidence: Evidence) -> Finding:
+    if evidence.trial == CALLED_OFF:
+        return met("")
     place = evidence.result.watched.swallowed
     if place:
         did = f"A cancelled task went on: {place}."
@@ -216,7 +213,13 @@ STOPS_WHEN_CANCELLED = Requirement("A cancelled task ends", _stops_when_cancelle
 
 
 def stuck_finding(
-    stuck: Stuck, last: float, expected: str, *, full: bool = False, clerks_wait: bool = False
+    stuck: Stuck,
+    last: float,
+    expected: str,
+    *,
+    full: bool = False,
+    clerks_wait: bool = False,
+    undone: bool = False,
 ) -> Finding:
     """What a stuck answer waited for.
 
@@ -226,11 +229,14 @@ def stuck_finding(
         expected: what should have happened.
         full: whether one of the trial's own functions waited for room in the queue.
         clerks_wait: whether the trial's own clerks waited for orders.
+        undone: whether there was work that nobody had done.
     """
     source = stuck.at.source if stuck.at else ""
     waits = clerks_wait or any(".get()" in place.source for place in stuck.others)
     if full or ".put(" in source:
         key = "nobody-takes"
+    elif ".join()" in source and undone and not stuck.others:
+        key = "nobody-left-to-work"
     elif ".join()" in source:
         key = "join-never-ends"
     elif ".get()" in source or waits:
