@@ -1,6 +1,7 @@
 """Answers to set 09."""
 
 from tests.answers import Right, Wrong
+from tests.answers.more_09_single_track_working import MORE
 
 SELL_BERTH = [
     # No await is left, and no database either.
@@ -1064,4 +1065,4 @@ class RateLimiter:
     ),
 ]
 
-ANSWERS = [*SELL_BERTH, *POLITE_FETCH, *SELL_ON_HOLD, *RATE_LIMITER]
+ANSWERS = [*SELL_BERTH, *POLITE_FETCH, *SELL_ON_HOLD, *RATE_LIMITER, *MORE]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import re
 from collections.abc import Callable, Coroutine
@@ -10,7 +11,7 @@ from typing import Any
 
 import nightline.checks.tokens.polite_fetch_mistakes  # noqa: F401  (registers them)
 from nightline.checks.tokens import SET
-from nightline.checks.tokens.watched import counting_semaphores, ended, thread_locks_told
+from nightline.checks.tokens.watched import counting_semaphores, ended, stopped, thread_locks_told
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
     ROUNDING,
@@ -47,6 +48,13 @@ PLACES = {
     "three carriers, k = 1": (THREE, 1),
     "three carriers, k = 5": (THREE, 5),
 }
+FAILS = "a carrier fails, k = 1"
+
+
+class CarrierDown(ConnectionError):
+    """A carrier's error; learners read its name."""
+
+
 PATIENCE = 200.0
 MOST_STEPS = 2000
 
@@ -56,8 +64,10 @@ class _Fetched:
     """What an answer returned, the semaphores it made, and whether it stood still."""
 
     returned: Any
-    made: int
+    made: list[int]
     stuck: bool
+    names: list[str]  # the caller's own list, after the call
+    raised: bool = False
 
 
 def _fetch(
@@ -67,20 +77,62 @@ def _fetch(
         names = list(stage.carriers(offers))
         with thread_locks_told(globals_of(answer)), counting_semaphores() as made:
             results = await ended([lambda: stage.call(names, k)], PATIENCE)
-        return _Fetched(results[0] if results else None, len(made), results is None)
+        return _Fetched(results[0] if results else None, made, results is None, names)
 
     return run
+
+
+async def _fetch_from_broken(answer: Any, stage: Stage) -> _Fetched:
+    """Ask three carriers in turn, of which the first one fails."""
+    down = {"Lumen": Offer(0.823, CarrierDown("Lumen does not answer"))}
+    names, mine = list(stage.carriers(THREE | down)), asyncio.all_tasks()
+    fetched = _Fetched(None, [], False, names)
+
+    async def call() -> None:
+        try:
+            fetched.returned = await stage.call(names, 1)
+        except (CarrierDown, ExceptionGroup) as error:
+            if isinstance(error, ExceptionGroup) and not error.subgroup(CarrierDown):
+                raise
+            fetched.raised = True
+
+    with thread_locks_told(globals_of(answer)):
+        fetched.stuck = await ended([call], PATIENCE) is None
+        # What `gather` left at work gets the time to end.
+        if others := asyncio.all_tasks() - mine:
+            _, waiting = await asyncio.wait(others, timeout=5)
+            fetched.stuck |= bool(waiting)
+            await stopped(*waiting)
+    return fetched
+
+
+def _lets_errors_out(evidence: Evidence) -> Finding:
+    if evidence.result.stuck:
+        did = "The first carrier failed. Then the requests behind it waited for a token for ever."
+        return missed(did, "Its token comes back.", "polite-place-kept", in_time=True)
+    if not evidence.result.raised:
+        did = f"`quote` raised `CarrierDown`. You returned {shown(evidence.result.returned)}."
+        return missed(did, "The caller gets `CarrierDown`.", "polite-error-kept")
+    return met("The caller got the carrier's error.")
 
 
 def _ends(evidence: Evidence) -> Finding:
     if not evidence.result.stuck:
         return met(f"It returned after {seconds(evidence.seconds)}.")
+    if evidence.trial == FAILS:
+        return met("Each carrier was asked or given up.")
+    if evidence.result.made[:1] == [0]:
+        k = PLACES[evidence.trial][1]
+        did = f"With k = {k}, your semaphore began with 0 tokens, so nobody came in."
+        return missed(did, "At most k requests, so k tokens.", "polite-limit-not-k")
     done = sum(call.outcome == "answered" for call in evidence.calls)
     did = f"{done} of {count(evidence.carriers, 'carrier')} answered. Then everything waited."
     return missed(did, "Every carrier is asked.", "polite-place-kept", in_time=True)
 
 
 def _prices(evidence: Evidence) -> Finding | None:
+    if evidence.trial == FAILS:
+        return met("The other trials ask for this.")
     if evidence.result.stuck:
         return None
     offers, got = PLACES[evidence.trial][0], evidence.result.returned
@@ -88,15 +140,28 @@ def _prices(evidence: Evidence) -> Finding | None:
     did = f"You returned {shown(got)}.{evidence.called}"
     if isinstance(got, list | tuple) and sorted(map(str, got)) == sorted(map(str, wanted.values())):
         return missed(did, f"{shown(wanted)}.", "polite-prices-without-carriers")
+    if isinstance(got, dict) and any(map(asyncio.iscoroutine, got.values())):
+        did = "Your dict holds coroutines, not prices. Nothing ran them."
+        return missed(did, f"{shown(wanted)}.", "coroutine-as-value")
+    if isinstance(got, dict) and got.keys() < wanted.keys():
+        did = f"Your dict holds {count(len(got), 'carrier')}. You were given {len(wanted)}."
+        return missed(did, f"{shown(wanted)}.", "polite-carriers-missing")
     if isinstance(got, dict) and got == wanted and list(got) != list(wanted):
         return missed(did, f"{shown(wanted)}, in this order.", "polite-order-of-answers")
     swapped = isinstance(got, dict) and got != wanted and got.keys() == wanted.keys()
     if swapped and sorted(map(str, got.values())) == sorted(map(str, wanted.values())):
         return missed(did, f"{shown(wanted)}.", "polite-prices-swapped")
+    if got == wanted and evidence.result.names != list(wanted):
+        did = (
+            f"The list of the caller holds {count(len(evidence.result.names), 'name')} afterwards."
+        )
+        return missed(did, f"Still {len(wanted)} names.", "polite-list-changed")
     return compare(replace(evidence, result=got), wanted)
 
 
 def _keeps_the_limit(evidence: Evidence) -> Finding | None:
+    if evidence.trial == FAILS:
+        return met("The other trials ask for this.")
     if evidence.result.stuck:
         return None
     offers, k = PLACES[evidence.trial]
@@ -113,11 +178,14 @@ def _keeps_the_limit(evidence: Evidence) -> Finding | None:
             "polite-limit-missing",
         )
         made = evidence.result.made
-        if made > 1:
-            did += f" You made {made} semaphores, one in each call."
+        if len(made) > 1:
+            did += f" You made {len(made)} semaphores, one in each call."
             key = "polite-semaphore-in-each-call"
         elif made and re.search(r"\.release\(", evidence.source):
             key = "polite-token-too-many"
+        elif made == [k]:
+            did += f" Your semaphore has {count(k, 'token')}."
+            key = "polite-limit-guards-nothing"
         elif made or re.search(r"\bSemaphore\(|range\(", evidence.source):
             key = "polite-limit-not-k"
         return missed(did, expected, key, in_time=True)
@@ -133,6 +201,8 @@ def _keeps_the_limit(evidence: Evidence) -> Finding | None:
 
 
 def _no_place_empty(evidence: Evidence) -> Finding | None:
+    if evidence.trial == FAILS:
+        return met("The other trials ask for this.")
     offers, k = PLACES[evidence.trial]
     if evidence.result.stuck or len(evidence.calls) != len(offers):
         return None
@@ -167,12 +237,16 @@ POLITE_FETCH = Task(
     set=SET,
     level="core",
     minutes=10,
-    trials=tuple(Trial(name, _fetch(*numbers)) for name, numbers in PLACES.items()),
+    trials=(
+        *(Trial(name, _fetch(*numbers)) for name, numbers in PLACES.items()),
+        Trial(FAILS, _fetch_from_broken),
+    ),
     requirements=(
         Requirement("Every carrier is asked", _ends),
         Requirement("Returns the price of each carrier", _prices),
         Requirement("At most k requests are open at once", _keeps_the_limit),
         Requirement("No place stays empty while carriers wait", _no_place_empty),
+        Requirement("A carrier's error reaches the caller", _lets_errors_out, FAILS),
     ),
     hints=(
         "Two things are needed: all calls start together, and something holds most of them back. "

@@ -30,6 +30,34 @@ register(
         "call. Your limit was another number.",
         "Which number does your limit begin with? Where does it come from?",
     ),
+    _few(
+        "polite-limit-guards-nothing",
+        "a semaphore around something else",
+        "Your semaphore has the right number of tokens, but the requests do not stand in its block. "
+        "Making a task there is over at once, and the token is back before the answer.",
+        "Which line waits for the answer of `quote`? Is the token held during this line?",
+        48,
+    ),
+    _few(
+        "polite-carriers-missing",
+        "carriers that are not in the dict",
+        "`k` says how many requests may be open at once. It does not say how many carriers are asked "
+        "in all.",
+        "What becomes of the carriers behind the first ones?",
+    ),
+    _few(
+        "polite-list-changed",
+        "the caller's list was changed",
+        "The prices are right, but you took the names out of the list that the caller gave you. The "
+        "caller still needs it.",
+        "Which line changes `carriers`? How do you get a list of your own?",
+    ),
+    _few(
+        "polite-error-kept",
+        "an error that the caller never sees",
+        "A carrier raised an error, and your function returned as if all was well.",
+        "Follow the error from `await quote` outward. Which line of yours stops it?",
+    ),
     _hand(
         "polite-token-too-many",
         "a token given back twice",
@@ -47,8 +75,8 @@ register(
     _few(
         "polite-semaphore-around-all",
         "one token for the whole work",
-        "One token was taken and held while the carriers were asked in turn. The others were never "
-        "used.",
+        "One coroutine asked the carriers in turn, so it held one token at a time. The others were "
+        "never used.",
         "How many of your coroutines take a token? Each request should take its own.",
         1,
     ),
@@ -76,8 +104,8 @@ register(
     _few(
         "polite-order-of-answers",
         "the order of the answers",
-        "Each price is with its carrier, but the dict is filled in the order in which they "
-        "answered. The caller expects the order of `carriers`.",
+        "Each price is with its carrier, but the dict has an order of its own, such as that of "
+        "the answers. The caller expects the order of `carriers`.",
         "When do you write each price into the dict? Which order does `gather` keep?",
         20,
     ),

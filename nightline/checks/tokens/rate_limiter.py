@@ -74,7 +74,7 @@ PLANS: dict[str, tuple[_Plan, ...]] = {
     TOGETHER: (
         _Plan("a crowd", 3, 1.0, (0,) * 7),
         _Plan("around a border", 2, 1.0, (0.8, 0.9, 1.0, 1.1, 2.85, 2.95)),
-        _Plan("a crowd after a pause", 2, 0.5, (0, 20, 20, 20, 20, 20)),
+        _Plan("a crowd after a pause", 2, 0.5625, (0, 20, 20, 20, 20, 20)),
     ),
 }
 
@@ -162,6 +162,9 @@ def _why_early(plan: _Plan, starts: list[float]) -> str:
     if plan.in_turn:
         together = starts[-1] - starts[0] < plan.seconds - ROUNDING
         return "rate-missing" if together else "rate-off"
+    early = plan.name == "around a border" and starts[2] - starts[0] < plan.seconds - ROUNDING
+    if early and starts[3] - starts[0] >= plan.seconds - ROUNDING:
+        return "rate-other-number"
     keys = {"a crowd": "rate-all-woke-together", "around a border": "rate-fixed-window"}
     return keys.get(plan.name, "rate-turns-saved-up")
 

@@ -38,6 +38,13 @@ register(
         "Take the stretch around the border. Whose times must you know to judge it?",
     ),
     _rate(
+        "rate-other-number",
+        "a number that is not `times`",
+        "This limiter was made for two, and three passed before anybody waited. Each limiter gets its "
+        "own numbers.",
+        "Which numbers are written into your code? What does `__init__` get?",
+    ),
+    _rate(
         "rate-turns-saved-up",
         "turns saved up in a pause",
         "In a quiet time your limiter collected turns, and then a crowd used all of them at once.",

@@ -57,6 +57,35 @@ register(
         "ever.",
         "Follow each `return` of your code. Does it pass a line that gives the lock back?",
     ),
+    _lock(
+        "sale-lock-kept-after-error",
+        "a lock kept when an error comes",
+        "The database raised an error while the lock was held. The line that gives the lock back was "
+        "never reached.",
+        "Which block gives the lock back by itself, also when an error leaves it?",
+        30,
+    ),
+    _lock(
+        "sale-error-kept",
+        "an error that the caller never sees",
+        "The database failed, and your function answered as if it knew. An `except` or a `return` in "
+        "`finally` stopped the error.",
+        "What does the window say to the traveller now? What should it have learnt?",
+    ),
+    _lock(
+        "sale-other-lock",
+        "a lock of your own in place of the office's",
+        "Other parts of Nightline take `office.lock` before they touch the number. They do not know "
+        "your lock, so it does not keep them out.",
+        "Where does the docstring say which lock all share?",
+    ),
+    _race(
+        "sale-number-unchanged",
+        "the same number written back",
+        "The lock was held all the time, but the number in the database did not become smaller. So "
+        "the next window found the same free berth.",
+        "How many berths are free after this sale? Which number do you write?",
+    ),
     _short(
         "sale-lock-held-too-long",
         "a lock held while printing",

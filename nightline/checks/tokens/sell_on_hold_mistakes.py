@@ -57,8 +57,8 @@ register(
     _entry(
         "onhold-hold-checked-late",
         "an answer later than it was possible",
-        "The answer was clear earlier than your function gave it. A fixed wait, or a look at the "
-        "clock after the payment, comes too late.",
+        "The answer was clear earlier than your function gave it. A fixed wait, a time longer than "
+        "`seconds`, or a look at the clock now and then comes too late.",
         "Which wait ends at the payment or at the end of the hold, whichever is first?",
     ),
     _entry(
@@ -79,7 +79,8 @@ register(
         "an error of the payment that nobody learns of",
         "`pay` raised an error, and your function did not let it out. The caller cannot tell the "
         "traveller what is wrong.",
-        "Which errors does your `except` catch? Which one did you want to catch?",
+        "Follow the error outward. What stops it: an `except`, a `return` in `finally`, or a task "
+        "whose result nobody reads?",
         29,
     ),
     _entry(
@@ -95,6 +96,34 @@ register(
         "paying before a berth was free",
         "A traveller paid while somebody else held the only berth. Nothing made them wait for it.",
         "Which method of the semaphore waits for a token? Is it awaited before the payment?",
+    ),
+    _entry(
+        "onhold-sent-away",
+        "a traveller sent away",
+        "No berth was free at that moment, and your function answered at once. A berth came back "
+        "later, and this traveller had left.",
+        "Which method of the semaphore waits until a token is there?",
+    ),
+    _entry(
+        "onhold-other-semaphore",
+        "a semaphore of your own",
+        "The free berths are counted by `berths`, and all travellers share it. A semaphore that your "
+        "function makes is another box of tokens.",
+        "Which object must `acquire` and `release` be called on?",
+        48,
+    ),
+    _entry(
+        "onhold-payment-value-judged",
+        "the value of the payment taken for the answer",
+        "Your code judged what `pay()` returned. The docstring says only that `await pay()` ends when "
+        "the traveller has paid.",
+        "Which fact shows that the payment is there: its value, or that the line was passed?",
+    ),
+    _entry(
+        "onhold-paid-twice",
+        "a traveller who paid twice",
+        "`pay()` ran more than once for one traveller. Each call is a payment.",
+        "How often does your code call `pay`? What does the second call add?",
     ),
     _entry(
         "onhold-answer-turned-round",

@@ -60,6 +60,21 @@ register(
         "Compare the line with `async with` in the lesson, sign by sign.",
     ),
     _entry(
+        "token-looked-at",
+        "a loop that looks at the lock and keeps the thread",
+        "Your loop asks again and again whether the lock is free. The one who holds it cannot run in "
+        "the meantime, so it never gives the lock back.",
+        "Which wait for a lock lets others run, and ends when the lock is free?",
+        4,
+    ),
+    _entry(
+        "token-class-not-called",
+        "the class where an object is needed",
+        "A class is only the plan of a lock or semaphore. The object with its tokens comes into being "
+        "when you call it.",
+        "What stands behind the class name where the lesson makes one?",
+    ),
+    _entry(
         "token-freed-not-taken",
         "given back, but never taken",
         "Your code gave back a lock that nobody was holding. Python refuses that.",
@@ -73,7 +88,9 @@ CELLS = ("def sell_berth", "def polite_fetch", "def sell_on_hold", "class RateLi
 SIGNS = {
     "'Lock' object does not support the context manager protocol": "token-with-without-async",
     "'Semaphore' object does not support the context manager": "token-with-without-async",
+    "StandsForEver: looked at the lock": "token-looked-at",
     "StandsForEver": "token-thread-lock",
+    "'type' object does not support the asynchronous context": "token-class-not-called",
     "is bound to a different event loop": "token-lock-of-another-loop",
     "'Lock' object is not callable": "token-called",
     "'Semaphore' object is not callable": "token-called",
@@ -82,3 +99,11 @@ SIGNS = {
 for _cell in CELLS:
     for _message, _key in SIGNS.items():
         know_error(_message, _key, sets=SET, cell=_cell)
+# Up to Python 3.11 `wait_for` gives a function to `ensure_future`; newer ones await it themselves.
+know_error(
+    "coroutine or an awaitable is required",
+    "function-not-called",
+    sets=SET,
+    line="wait_for(pay,",
+    cell="def sell_on_hold",
+)

@@ -15,6 +15,9 @@ class StandsForEver(RuntimeError):
     """A lock for threads would stop the trial's thread; learners read its name."""
 
 
+MOST_LOOKS = 300  # at a lock, before any other coroutine had its turn
+
+
 class WatchedLock(asyncio.Lock):
     """A lock that knows which task holds it, and who asked for it while holding it."""
 
@@ -23,6 +26,18 @@ class WatchedLock(asyncio.Lock):
         self.holder: asyncio.Task[Any] | None = None
         self.taken = 0
         self.by_holder = False
+        self._looks = 0
+
+    def locked(self) -> bool:
+        if self._looks == 0:
+            asyncio.get_running_loop().call_soon(self._others_ran)
+        self._looks += 1
+        if self._looks > MOST_LOOKS and super().locked():
+            raise StandsForEver(f"looked at the lock {MOST_LOOKS} times and let nobody else run")
+        return super().locked()
+
+    def _others_ran(self) -> None:
+        self._looks = 0
 
     async def acquire(self) -> Literal[True]:
         me = asyncio.current_task()
