@@ -112,6 +112,7 @@ class Evidence:
     carriers: int = 0
     given: str = ""
     blocked_key: str = ""
+    may_block: bool = False
     deadlock_story: Callable[[], tuple[str, str] | None] | None = None
 
     @property

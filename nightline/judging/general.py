@@ -144,7 +144,7 @@ def _without_insides(text: str) -> str:
     """An error's text with `<Task …>` for a task's long repr, and without names of ours."""
     text = plain(text)
     inner = r"[^<>]|<[^<>]*>"
-    return re.sub(rf"<(Task|Future)\b(?:{inner}|<(?:{inner})*>)*>", r"<\1 …>", text)
+    return re.sub(rf"<(Task|Future|\w*Loop)\b(?:{inner}|<(?:{inner})*>)*>", r"<\1 …>", text)
 
 
 def _leaves_nothing(evidence: Evidence) -> Finding:

@@ -55,6 +55,8 @@ def _run(task: Task, answer: Any) -> tuple[Evidence, ...]:
 
 def _judge_all(task: Task, evidence: tuple[Evidence, ...]) -> list[Judged]:
     first = [general.AWAITS, general.BLOCKS_NOBODY, general.ENDS]
+    if all(one.may_block for one in evidence):
+        first.remove(general.BLOCKS_NOBODY)  # a tick would say what nobody looked at
     judged = [_judge(requirement, evidence, always=True) for requirement in first]
     judged += [_judge(requirement, evidence) for requirement in task.requirements]
     return [*judged, _judge(general.LEAVES_NOTHING, evidence, always=True)]

@@ -113,7 +113,7 @@ class Stage:
 
     def expect_blocking(self) -> None:
         """Do not hold blocked time against the answer: here the jobs it is given block."""
-        self._blocking_expected = True
+        self._blocking_expected = self._evidence.may_block = True
 
     def explain(
         self, blocked: str = "", deadlock: Callable[[], tuple[str, str] | None] | None = None
