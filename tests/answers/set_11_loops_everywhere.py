@@ -42,7 +42,7 @@ RUN_HERE = [
     # The call is made here, and its result given to the pool.
     Wrong(
         "run_here",
-        "run-where-a-loop-runs",
+        "called-before-submit",
         GIVEN
         + """
     with ThreadPoolExecutor() as pool:
@@ -235,6 +235,81 @@ def run_here(coro):
         return asyncio.get_event_loop().run_until_complete(coro)
     with ThreadPoolExecutor() as pool:
         return pool.submit(asyncio.run, coro).result()
+""",
+    ),
+    Wrong(
+        "run_here",
+        "limit-of-your-own",
+        GIVEN
+        + """
+    with ThreadPoolExecutor() as pool:
+        return pool.submit(asyncio.run, coro).result(timeout=1)
+""",
+    ),
+    # The site's way, and nobody closes it.
+    Wrong(
+        "run_here",
+        "loop-left-running",
+        GIVEN
+        + """
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, daemon=True).start()
+    return asyncio.run_coroutine_threadsafe(coro, loop).result()
+""",
+    ),
+    Wrong(
+        "run_here",
+        "future-of-a-loop-read",
+        GIVEN
+        + """
+    loop = asyncio.get_running_loop()
+    return loop.run_in_executor(None, asyncio.run, coro).result()
+""",
+    ),
+    Wrong(
+        "run_here",
+        "nothing-returned",
+        GIVEN
+        + """
+    with ThreadPoolExecutor() as pool:
+        pool.submit(asyncio.run, coro).result()
+""",
+    ),
+    Wrong(
+        "run_here",
+        "waits-for-own-loop",
+        GIVEN
+        + """
+    import time
+
+    task = asyncio.create_task(coro)
+    while not task.done():
+        time.sleep(0.01)
+    return task.result()
+""",
+    ),
+    Wrong(
+        "run_here",
+        "did-not-wait",
+        GIVEN
+        + """
+    box = []
+    threading.Thread(target=lambda: box.append(asyncio.run(coro))).start()
+    return box[0]
+""",
+    ),
+    # Waits with a limit, and looks again.
+    Right(
+        "run_here",
+        GIVEN
+        + """
+    with ThreadPoolExecutor() as pool:
+        future = pool.submit(asyncio.run, coro)
+        while True:
+            try:
+                return future.result(timeout=0.1)
+            except TimeoutError:
+                pass
 """,
     ),
     # Always in a thread: one more than needed in a file, and right everywhere.
@@ -460,6 +535,80 @@ def call_from_thread(loop, coro, seconds):
         future.cancel()
         raise TimeoutError
     return future.result()
+""",
+    ),
+    *(
+        Wrong(
+            "call_from_thread",
+            "another-limit",
+            f"""
+def call_from_thread(loop, coro, seconds):
+    future = asyncio.run_coroutine_threadsafe(coro, loop)
+    try:
+        return future.result({limit})
+    except TimeoutError:
+        future.cancel()
+        raise
+""",
+        )
+        for limit in ("0.01", "1.0", "seconds / 1000", "int(seconds)", "seconds * 2")
+    ),
+    Wrong(
+        "call_from_thread",
+        "slept-for-the-limit",
+        """
+import time
+
+def call_from_thread(loop, coro, seconds):
+    future = asyncio.run_coroutine_threadsafe(coro, loop)
+    try:
+        return future.result(seconds)
+    except TimeoutError:
+        future.cancel()
+        time.sleep(0.5)
+        raise
+""",
+    ),
+    Wrong(
+        "call_from_thread",
+        "coroutine-not-used",
+        """
+def call_from_thread(loop, coro, seconds):
+    return 3
+""",
+    ),
+    Wrong(
+        "call_from_thread",
+        "error-as-result",
+        """
+def call_from_thread(loop, coro, seconds):
+    future = asyncio.run_coroutine_threadsafe(coro, loop)
+    return future.exception(seconds) or future.result()
+""",
+    ),
+    *(
+        Wrong(
+            "call_from_thread",
+            "limit-with-another-error",
+            f"""
+def call_from_thread(loop, coro, seconds):
+    future = asyncio.run_coroutine_threadsafe(coro, loop)
+    try:
+        return future.result(seconds)
+    except TimeoutError:
+        future.cancel()
+        {end}
+""",
+        )
+        for end in ('raise Exception("too late")', "return future.result()")
+    ),
+    # A second limit that never strikes.
+    Right(
+        "call_from_thread",
+        """
+def call_from_thread(loop, coro, seconds):
+    limited = asyncio.wait_for(coro, seconds)
+    return asyncio.run_coroutine_threadsafe(limited, loop).result(seconds + 1)
 """,
     ),
     # Milliseconds where seconds are meant.
@@ -701,7 +850,7 @@ async with self.locks.setdefault(loop, asyncio.Lock()):
     # The dict is asked for a line that is not there.
     Wrong(
         "QuoteDesk",
-        "raised",
+        "close-without-line",
         desk(
             OPENING, "line = await self.lines.pop(asyncio.get_running_loop())\nawait line.close()"
         ),
@@ -725,6 +874,48 @@ async with self.locks.setdefault(loop, asyncio.Lock()):
         "QuoteDesk",
         "line-plan-shared",
         desk(OPENING.replace("asyncio.create_task(self.open_line())", "self.open_line()")),
+    ),
+    Wrong(
+        "QuoteDesk",
+        "desks-share-a-line",
+        desk(OPENING, init="pass").replace(
+            "class QuoteDesk:\n", "class QuoteDesk:\n    lines = {}\n"
+        ),
+    ),
+    Wrong(
+        "QuoteDesk",
+        "other-line-forgotten",
+        desk(OPENING, CLOSE + "self.lines.clear()\n"),
+    ),
+    Wrong(
+        "QuoteDesk",
+        "price-kept",
+        desk(
+            OPENING.replace(
+                "return await line.ask(carrier)",
+                """
+if carrier not in self.prices:
+    self.prices[carrier] = await line.ask(carrier)
+return self.prices[carrier]
+""",
+            ),
+            init="self.lines, self.prices = {}, {}",
+        ),
+    ),
+    Wrong(
+        "QuoteDesk",
+        "desk-error-lost",
+        desk(
+            OPENING.replace(
+                "return await line.ask(carrier)",
+                """
+try:
+    return await line.ask(carrier)
+except Exception:
+    return None
+""",
+            )
+        ),
     ),
     # One task for everybody.
     Wrong(

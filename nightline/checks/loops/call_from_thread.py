@@ -15,6 +15,7 @@ from typing import Any
 
 import nightline.checks.loops.call_mistakes  # noqa: F401  (registers what can go wrong)
 from nightline.checks.loops import SET
+from nightline.checks.loops.limits import limits_noted
 from nightline.checks.loops.watched import no_nesting, quiet_threads, swapped, until_awaited
 from nightline.judging.clock import real_sleep
 from nightline.judging.evidence import Evidence, Place
@@ -28,11 +29,15 @@ PRICE = {"Lumen": 141, "Garonne": 83}
 ERROR = "Garonne does not answer"
 VALUE, FAILS, LIMIT = "an answer", "an error", "no answer within the limit"
 # Real seconds: plenty for what answers at once, and the limit of what never does.
-PLENTY, SHORT = 60.0, 0.01
+PLENTY, SHORT = 60.5, 0.01
 # A sleep in the caller's thread, whatever it says, is made of naps and ends with the coroutine.
 NAP = 0.002
 # For how long an answer may overrun the limit before the trial lets it out. A bound, no measure.
 OVERRUN = 1.5
+# A nap that overruns the limit by more than this is no wait for the answer.
+LONG_NAP = 0.3
+# Errors with which an answer may tell that the limit is over, and should not.
+OTHER_ENDS = (Exception, asyncio.CancelledError, concurrent.futures.CancelledError)
 
 
 class LineDown(OSError):
@@ -43,13 +48,15 @@ class LineDown(OSError):
 class Called:
     """What became of the coroutine, and what the answer made of it.
 
-    `at_end` is the outcome when the answer was done, before the trial tidies up.
+    `at_end` is the outcome when the answer was done, before the trial tidies up. `waited` is the limit
+    of a wait, where it is another one than the caller's.
     """
 
     loop: asyncio.AbstractEventLoop
     ran_on: asyncio.AbstractEventLoop | None = None
     outcome: str = "not started"
     at_end: str = ""
+    waited: float | None = None
     returned: Any = None
     raised: BaseException | None = None
     early: bool = False
@@ -129,9 +136,15 @@ def _trial(name: str) -> Trial:
                 real_sleep(min(seconds, NAP))
             real_sleep(min(seconds, 10 * NAP))  # the future hears of it a turn later
 
-        watched = (no_nesting(stage), quiet_threads(), _calls_from_elsewhere(called, stage))
+        watched = (
+            no_nesting(stage),
+            quiet_threads(),
+            _calls_from_elsewhere(called, stage),
+            limits_noted(stage, called, SHORT if name == LIMIT else PLENTY, name != LIMIT),
+            swapped(stage, time, "sleep", sleep),
+        )
         with contextlib.ExitStack() as stack:
-            for one in (*watched, swapped(stage, time, "sleep", sleep)):
+            for one in watched:
                 stack.enter_context(one)
             job = asyncio.ensure_future(asyncio.to_thread(call))
             try:
@@ -139,23 +152,26 @@ def _trial(name: str) -> Trial:
                 called.overrun = not job.done()
                 for _ in range(20):  # what the answer left on the loop has its turns
                     await asyncio.sleep(0)
-                called.raised = job.exception() if job.done() else None
+                if job.done():
+                    called.raised = asyncio.CancelledError() if job.cancelled() else job.exception()
             finally:
                 called.at_end = called.outcome
                 released.set()
                 await asyncio.wait([job], timeout=OVERRUN)
                 await asyncio.sleep(0.1)
         _tidy(called, plan)
-        if called.raised is not None and not _is_own(called.raised, name):
+        if called.raised is not None and not _is_own(called.raised, name, called):
             raise called.raised
         return called
 
     return Trial(name, run)
 
 
-def _is_own(error: BaseException, name: str) -> bool:
+def _is_own(error: BaseException, name: str, called: Called) -> bool:
     """Whether the requirements, and no general rule, speak of this error."""
-    return name == FAILS or (name == LIMIT and isinstance(error, TimeoutError))
+    if name == LIMIT:
+        return isinstance(error, TimeoutError) or type(error) in OTHER_ENDS
+    return name == FAILS or (isinstance(error, TimeoutError) and called.waited is not None)
 
 
 def _tidy(called: Called, plan: Any) -> None:
@@ -165,7 +181,7 @@ def _tidy(called: Called, plan: Any) -> None:
             coroutine.close()
 
 
-def _safe(evidence: Evidence) -> Finding:
+def _safe(evidence: Evidence) -> Finding | None:
     called: Called = evidence.result
     if called.unsafe:
         did = f"From another thread, you called into the loop: {called.unsafe[0]}."
@@ -173,7 +189,14 @@ def _safe(evidence: Evidence) -> Finding:
     if called.ran_on not in (None, called.loop):
         did = "The coroutine ran on another loop than the one you were given."
         return missed(did, "It runs on `loop`.", "another-loop")
+    if called.ran_on is None:
+        return None  # it ran nowhere: what was returned tells more
     return met("The coroutine was handed to its loop in the right way.")
+
+
+def _other_limit(called: Called, given: float) -> Finding:
+    did = f"The limit was {given:g} s, and you waited for {called.waited:g} s at most."
+    return missed(did, f"A limit of {given:g} s.", "another-limit")
 
 
 def _result(evidence: Evidence) -> Finding:
@@ -185,6 +208,11 @@ def _result(evidence: Evidence) -> Finding:
     if isinstance(got, concurrent.futures.Future | asyncio.Future):
         did = f"You returned an object of type `{type(got).__name__}`."
         return missed(did, expected, "future-given-back")
+    if called.waited is not None and isinstance(called.raised, TimeoutError):
+        return _other_limit(called, PLENTY)
+    if called.ran_on is None and "call_soon_threadsafe" not in evidence.source:
+        did = f"You returned {shown(got)}, and the coroutine never began."
+        return missed(did, expected, "coroutine-not-used")
     if called.early:
         did = f"You returned {shown(got)} before the coroutine was at its end."
         return missed(did, expected, "did-not-wait-for-loop")
@@ -199,6 +227,9 @@ def _error(evidence: Evidence) -> Finding:
     if isinstance(raised, LineDown):
         return met("The error of the coroutine reached the caller.")
     did = f"The coroutine raised `LineDown: {ERROR}`. "
+    if isinstance(evidence.result.returned, LineDown):
+        did += "You returned this error as if it were a result."
+        return missed(did, f"The caller gets `LineDown: {ERROR}`, raised.", "error-as-result")
     if raised is not None:
         did += f"The caller got `{type(raised).__name__}: {raised}`."
     else:
@@ -210,11 +241,19 @@ def _limit(evidence: Evidence) -> Finding:
     called: Called = evidence.result
     given = f"The coroutine did not end, and the limit was {SHORT:g} s. "
     expected = "`TimeoutError` for the caller, and a cancelled coroutine."
+    if called.waited is not None:
+        return _other_limit(called, SHORT)
+    if called.slept > SHORT + LONG_NAP:
+        did = given + f"You slept for {called.slept:g} s."
+        return missed(did, expected, "slept-for-the-limit")
     if called.overrun:
         return missed(given + "You still waited.", expected, "limit-ignored")
     if called.raised is None:
         did = given + f"You returned {shown(called.returned)}."
         return missed(did, expected, "limit-without-error")
+    if not isinstance(called.raised, TimeoutError):
+        did = given + f"You raised `{type(called.raised).__name__}`."
+        return missed(did, expected, "limit-with-another-error")
     if called.at_end != "cancelled":
         did = given + "You raised `TimeoutError`, and the coroutine still waited on its loop."
         return missed(did, expected, "left-on-the-loop")

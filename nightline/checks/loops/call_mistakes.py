@@ -19,7 +19,8 @@ texts.entry(
     "a call into a loop from another thread",
     "Tasks and asyncio's own futures belong to the thread of their loop. A call from elsewhere puts work "
     "into the queue, and nobody wakes the loop.",
-    "The lesson names two calls that another thread may use. Which of them takes a coroutine?",
+    "The lesson names two calls that another thread may use: one for a coroutine, one for a plain "
+    "function. Which of them does this line need?",
     texts.WAKE,
     40,
 )
@@ -71,6 +72,38 @@ texts.entry(
     "into the loop's queue, and gives no result.",
     "Which of the two calls of the lesson gives you a future with the result?",
     texts.WAKE,
+)
+texts.entry(
+    "coroutine-not-used",
+    "a coroutine that nobody ran",
+    "Nothing in your function gave the coroutine to the loop, so it never began.",
+    "Which call of the lesson takes a coroutine and a loop? What does it give you?",
+    texts.INTO,
+    5,
+)
+texts.entry(
+    "another-limit",
+    "a limit that is not the caller's",
+    "The caller says how long to wait, in seconds. Your wait used another number, so it gives up too early "
+    "or too late.",
+    "Which number stands in your wait? Print it beside `seconds`.",
+    texts.INTO,
+)
+texts.entry(
+    "error-as-result",
+    "an error returned as a value",
+    "`exception()` of a future gives the error as an object. Returned, it looks like an answer, and no "
+    "`except` of the caller sees it.",
+    "Which other method of the future gives the value, and raises the error by itself?",
+    texts.INTO,
+)
+texts.entry(
+    "limit-with-another-error",
+    "another error than TimeoutError",
+    "The time was over, and you said so with another error. A caller who writes `except TimeoutError` does "
+    "not catch that.",
+    "Which error did `result` raise when the limit was over? How do you let it go on to the caller?",
+    texts.INTO,
 )
 texts.entry(
     "slept-for-the-limit",

@@ -96,6 +96,55 @@ texts.entry(
     texts.BRANCH,
     7,
 )
+texts.entry(
+    "other-line-forgotten",
+    "lines of other loops forgotten",
+    "After `close` on one loop your object no longer knew the line of the other loop, which was still "
+    "open. So it opened one more.",
+    "Which entry of your dict belongs to the running loop? What happens to the others in `close`?",
+    texts.BRANCH,
+    49,
+)
+texts.entry(
+    "desks-share-a-line",
+    "two objects that share their lines",
+    "Two desks were made, each with its own `open_line`. The second one used a line of the first. What "
+    "stands in the class body belongs to all objects of the class.",
+    "Where do you make the dict: once in the class, or for each object in `__init__`?",
+    texts.BRANCH,
+)
+texts.entry(
+    "price-kept",
+    "a price from before",
+    "Your object gave a price that it had kept, and did not ask the line. A price may change at any time.",
+    "What should be kept between two asks: the line, or its answers?",
+    texts.BRANCH,
+)
+texts.entry(
+    "desk-error-lost",
+    "an error that the caller never saw",
+    "The line failed, and your `ask` returned a value as if all were well. The caller cannot tell the two "
+    "apart.",
+    "Which errors does your `except` catch? Who should hear of them?",
+    texts.BRANCH,
+)
+texts.entry(
+    "price-not-awaited",
+    "a plan in place of a price",
+    "`ask` of the line is a coroutine too. You returned the plan, and the caller wanted the price.",
+    "Which word is missing before the call?",
+    texts.BRANCH,
+    5,
+)
+texts.entry(
+    "close-without-line",
+    "a line looked up that is not there",
+    "Your dict has no line for the running loop, and looking it up raised `KeyError`. `close` may be called "
+    "before any `ask`.",
+    "Which method of a dict gives a default when the key is missing?",
+    texts.BRANCH,
+)
+know_error("KeyError: <", "close-without-line", sets=SET, cell="class QuoteDesk")
 know_error("LineOfAnotherLoop", "line-of-another-loop", sets=SET)
 know_error("LineClosed: this line is closed", "closed-line-used", sets=SET)
 know_error("OtherLineClosed", "other-line-closed", sets=SET)

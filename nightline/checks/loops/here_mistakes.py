@@ -76,7 +76,53 @@ texts.entry(
     "Which call starts a loop and drives one coroutine to its end? In which thread may it run?",
     texts.WHICH,
 )
+texts.entry(
+    "limit-of-your-own",
+    "a limit that nobody asked for",
+    "You wait no longer than your `timeout`. A coroutine that needs more time ends in a `TimeoutError` "
+    "for your caller, and goes on in its thread.",
+    "How long may the coroutine take, says the docstring? How does the lesson's pool wait for it?",
+    texts.WHICH,
+)
+texts.entry(
+    "called-before-submit",
+    "a call that happens too early",
+    "Python computes arguments first. So `asyncio.run(coro)` is called here, in this thread, and only its "
+    "result would be handed over.",
+    "The pool must make the call. What do you give it, so that it can: which function, which argument?",
+    texts.WHICH,
+    14,
+)
+texts.entry(
+    "loop-left-running",
+    "a loop that nobody stopped",
+    "Your function started a loop in a thread and left it running. Each call would leave one more loop, "
+    "and one more thread.",
+    "How did the lesson's office close the site? Three lines did that.",
+    texts.WRONG,
+)
+texts.entry(
+    "future-of-a-loop-read",
+    "a future of the loop asked too early",
+    "`run_in_executor` gives a future for coroutines. Its `result()` does not wait, and you cannot await "
+    "it here.",
+    "The lesson's table has two kinds of future. Which call gives you the kind whose `result()` waits?",
+    texts.WHICH,
+    22,
+)
 HERE = "def run_here"
+for _call in ("submit(asyncio.run(", "target=asyncio.run(", "to_thread(asyncio.run("):
+    know_error(
+        "cannot be called from a running event loop",
+        "called-before-submit",
+        sets=SET,
+        line=_call,
+        cell=HERE,
+        explains_unrun=True,
+    )
+know_error("TimeoutError", "limit-of-your-own", sets=SET, line="result(", cell=HERE)
+know_error("Result is not set", "future-of-a-loop-read", sets=SET, cell=HERE, explains_unrun=True)
+know_error("IndexError: list index out of range", "did-not-wait", sets=SET, cell=HERE)
 for _message in (
     "cannot be called from a running event loop",
     "This event loop is already running",

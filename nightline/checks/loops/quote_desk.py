@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
 PRICES = {"Isar": 77, "Jura": 64, "Kestrel": 118, "Lumen": 141}
+SILENT = "Danube"
 OPENING, ASKING = 0.5, 0.2
 
 
@@ -26,6 +28,10 @@ class LineOfAnotherLoop(RuntimeError):
 
 
 class OtherLineClosed(RuntimeError):
+    """Learners read the name."""
+
+
+class LineSilent(OSError):
     """Learners read the name."""
 
 
@@ -52,6 +58,8 @@ class Line:
         tally.asks += 1
         await asyncio.sleep(ASKING)
         tally.now -= 1
+        if carrier == SILENT:
+            raise LineSilent(f"{SILENT} does not answer")
         return PRICES[carrier]
 
     async def close(self) -> None:
@@ -68,7 +76,7 @@ class Tally:
     """What the lines of one trial saw, and what the answer returned.
 
     `needed` is how many lines the trial needs. `spare` counts lines that were opened while the same
-    loop had an open one.
+    loop had an open one. `kept_back` holds what came in place of an error.
     """
 
     needed: int
@@ -79,6 +87,7 @@ class Tally:
     asks: int = 0
     now: int = 0
     most: int = 0
+    kept_back: tuple[Any, ...] | None = None
 
     async def open_line(self) -> Line:
         loop = asyncio.get_running_loop()
@@ -92,7 +101,7 @@ class Desk:
     """The answer's object, used on one loop after the other in a single thread."""
 
     def __init__(self, stage: Stage, tally: Tally) -> None:
-        self._tally = tally
+        self._tally, self._stage = tally, stage
         self.object = stage.answer(tally.open_line)
 
     async def ask(self, *names: str) -> None:
@@ -103,6 +112,15 @@ class Desk:
                 raise TypeError("the method `ask` must be an `async def`")
         self._tally.got += [*await asyncio.gather(*plans)]
         self._tally.wanted += [PRICES[name] for name in names]
+
+    def another(self) -> Desk:
+        """A second object of the same class, on the same carriers."""
+        return Desk(self._stage, self._tally)
+
+    async def ask_in_vain(self) -> None:
+        """Ask a carrier that does not answer."""
+        with contextlib.suppress(LineSilent):
+            self._tally.kept_back = (await self.object.ask(SILENT),)
 
     async def close(self) -> None:
         await self.object.close()
@@ -137,14 +155,23 @@ def _two_at_once(desk: Desk) -> None:
 
 def _again(desk: Desk) -> None:
     async def evening() -> None:
+        await desk.close()
         await desk.ask_and_close("Isar")
         await desk.ask_and_close("Jura")
 
     asyncio.run(evening())
 
 
-def _never_asked(desk: Desk) -> None:
-    asyncio.run(desk.close())
+def _two_desks(desk: Desk) -> None:
+    async def evening() -> None:
+        other = desk.another()
+        await desk.ask("Isar")
+        await other.ask("Jura")
+        await desk.ask_in_vain()
+        await desk.close()
+        await other.close()
+
+    asyncio.run(evening())
 
 
 def _four(desk: Desk) -> None:
@@ -156,7 +183,7 @@ TRIALS: dict[str, tuple[Callable[[Desk], None], int]] = {
     "four asks at once": (_four, 1),
     "two loops in turn": (_two_at_once, 2),
     "asked again after close": (_again, 2),
-    "closed without an ask": (_never_asked, 0),
+    "two desks, and an error": (_two_desks, 2),
 }
 
 
@@ -174,12 +201,21 @@ def _trial(name: str) -> Trial:
 
 def _prices(evidence: Evidence) -> Finding:
     tally: Tally = evidence.result
+    if tally.kept_back is not None:
+        did = f"The line raised `LineSilent`, and `ask` returned {shown(tally.kept_back[0])}."
+        return missed(did, "The caller gets the error of the line.", "desk-error-lost")
+    if tally.got == tally.wanted and tally.asks < len(tally.got):
+        did = f"`ask` was called {len(tally.got)} times, and the lines got {count(tally.asks, 'ask')}."
+        return missed(did, "Each `ask` asks its line.", "price-kept")
     if tally.got == tally.wanted:
         return met(f"{count(len(tally.got), 'price')} were right.")
     position = next(
         i for i, (a, b) in enumerate(zip(tally.got, tally.wanted, strict=True)) if a != b
     )
     got, wanted = tally.got[position], tally.wanted[position]
+    if inspect.iscoroutine(got):
+        got.close()
+        return missed("`ask` returned a coroutine.", f"{shown(wanted)}.", "price-not-awaited")
     key = "nothing-returned" if got is None else "wrong-result"
     return missed(f"`ask` returned {shown(got)}.", f"{shown(wanted)}.", key)
 
@@ -189,8 +225,14 @@ def _lines(evidence: Evidence) -> Finding:
     opened, where = len(tally.lines), f"In the trial “{evidence.trial}” you opened"
     did = f"{where} {count(opened, 'line')} for {count(tally.asks, 'ask')}."
     if opened > tally.needed:
-        key = "line-for-each-ask" if tally.spare else "line-opened-twice"
+        key = "other-line-forgotten" if tally.spare else "line-opened-twice"
+        if opened == tally.asks:
+            key = "line-for-each-ask"
         return missed(did, f"{count(tally.needed, 'line')}, one for each loop.", key)
+    if opened < tally.needed and evidence.trial.startswith("two desks"):
+        return missed(
+            did, f"{count(tally.needed, 'line')}, one for each desk.", "desks-share-a-line"
+        )
     return met(f"{count(opened, 'line')} for {count(tally.asks, 'ask')}.")
 
 

@@ -13,8 +13,11 @@ from typing import Any
 
 import nightline.checks.loops.here_mistakes  # noqa: F401  (registers what can go wrong)
 from nightline.checks.loops import SET
+from nightline.checks.loops.limits import slow_futures
 from nightline.checks.loops.watched import (
+    jobs_come_later,
     no_nesting,
+    no_sleeping_for,
     no_waiting_for,
     quiet_threads,
     until_awaited,
@@ -95,7 +98,17 @@ def _tidy(ran: Ran) -> None:
 
 async def _in_a_cell(stage: Stage, ran: Ran, name: str) -> None:
     ran.before = asyncio.get_running_loop()
-    with no_nesting(stage), no_waiting_for(stage, ran.before), quiet_threads():
+    watched = (
+        no_nesting(stage),
+        no_waiting_for(stage, ran.before),
+        no_sleeping_for(stage, lambda: ran.loop is not None),
+        slow_futures(stage),
+        jobs_come_later(ran.before),
+        quiet_threads(),
+    )
+    with contextlib.ExitStack() as stack:
+        for one in watched:
+            stack.enter_context(one)
         try:
             _call(stage, ran, name)
         finally:
@@ -168,6 +181,8 @@ def _result(evidence: Evidence) -> Finding:
         return missed(f"{where} an object of type `Future`.", expected, "future-given-back")
     if got is None and ran.done:
         key = "result-left-in-thread" if ran.done_at_return else "did-not-wait"
+        if ran.done_at_return and ".result(" in evidence.source:
+            key = "nothing-returned"
         did = f"{where} `None`, " + ("and" if ran.done_at_return else "before")
         return missed(f"{did} the coroutine was at its end.", expected, key)
     return compare(replace(evidence, result=got), wanted)
@@ -190,6 +205,10 @@ def _error(evidence: Evidence) -> Finding:
 def _closes(evidence: Evidence) -> Finding:
     ran: Ran = evidence.result
     mine = ran.loop if ran.loop is not ran.before else None
+    if mine is not None and mine.is_running():
+        mine.call_soon_threadsafe(mine.stop)
+        did = f"Called in {evidence.trial}, you started a loop, and it still runs in its thread."
+        return missed(did, "No loop runs on after your function.", "loop-left-running")
     if mine is not None and not mine.is_closed():
         mine.close()
         did = f"Called in {evidence.trial}, you made a loop, and it is still open."

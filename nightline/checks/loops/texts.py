@@ -51,7 +51,7 @@ entry(
     "a plan in place of a result",
     "Your function returned something that the caller must still await. A plain function returns when the "
     "work is done, and its caller writes no `await`.",
-    "Is your function written with `async def`? And what does your `return` line hand out?",
+    "Print the type of what you return. Which word would its caller have to write, and must not?",
     WHICH,
 )
 entry(

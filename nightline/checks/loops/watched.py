@@ -14,6 +14,7 @@ import importlib
 import inspect
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, InvalidStateError
 from typing import Any
@@ -112,6 +113,43 @@ def no_waiting_for(stage: Stage, loop: asyncio.AbstractEventLoop) -> Iterator[No
 
     with swapped(stage, asyncio, "run_coroutine_threadsafe", run_coroutine_threadsafe):
         yield
+
+
+@contextlib.contextmanager
+def no_sleeping_for(stage: Stage, began: Callable[[], bool]) -> Iterator[None]:
+    """Who sleeps again and again in this thread, and so never lets a coroutine begin, is told so."""
+    real, home, until = time.sleep, threading.get_ident(), 0.0
+
+    def sleep(seconds: float) -> None:
+        nonlocal until
+        real(seconds)
+        if threading.get_ident() != home or began():
+            return
+        real_sleep(0.001)
+        until = until or real_perf_counter() + PATIENCE
+        if real_perf_counter() > until:
+            raise WaitsForItself("the loop's own thread sleeps, and waits for this result")
+
+    with swapped(stage, time, "sleep", sleep):
+        yield
+
+
+@contextlib.contextmanager
+def jobs_come_later(loop: Any) -> Iterator[None]:
+    """A job that this blocked loop gives to its pool is done a turn later, and nobody does it."""
+
+    def run_in_executor(executor: Any, function: Any, *args: Any) -> asyncio.Future[Any]:
+        future = loop.create_future()
+        for coroutine in filter(inspect.iscoroutine, args):
+            coroutine.close()
+        loop.call_soon(lambda: future.done() or future.set_result(None))
+        return future  # type: ignore[no-any-return]
+
+    loop.run_in_executor = run_in_executor
+    try:
+        yield
+    finally:
+        del loop.run_in_executor
 
 
 def _never_run(coro: Any, home: int) -> Future[Any]:
