@@ -5,7 +5,7 @@ A page keeps its own words; a table stands between `<!-- name arguments -->` and
 
 from __future__ import annotations
 
-import ast
+import importlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -85,11 +85,11 @@ def diagnosed(root: Path) -> dict[int, list[tuple[str, str]]]:
 
 def wrong_answers(root: Path) -> Iterator[tuple[str, str]]:
     """Task and diagnosis of each wrong answer that the tests judge."""
-    for path in sorted((root / "tests" / "answers").glob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Wrong":
-                task, key = node.args[:2]
-                yield ast.literal_eval(task), ast.literal_eval(key)
+    for path in sorted((root / "tests" / "answers").glob("set_*.py")):
+        bank = importlib.import_module(f"tests.answers.{path.stem}")
+        for answer in bank.ANSWERS:
+            if hasattr(answer, "diagnosis"):
+                yield answer.task, answer.diagnosis
 
 
 def _misconceptions(root: Path, _: list[int]) -> Iterable[str]:

@@ -23,7 +23,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SECONDS_TO_START = 60
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its loop must not run beside the tests that follow
 def browser() -> Iterator[Browser]:
     """Debian's Chromium. Without one these tests are skipped, in CI they fail."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
