@@ -1234,7 +1234,7 @@ JOIN_CANCEL = "    await queue.join()\n    window.cancel()"
 FOUND_ONE_WINDOW = [
     Wrong(
         "one_window",
-        "plans-not-values",
+        "never-awaited",
         _one_window(
             clerk=f"            tickets.append(print_ticket(order))\n{DONE}", end=JOIN_CANCEL
         ),
@@ -1296,7 +1296,7 @@ FOUND_PIPELINE = [
     Wrong("pipeline", "room-left-unused", _pipeline(limit="1")),
     Wrong("pipeline", "room-too-large", _pipeline(limit="room + 1")),
     Wrong("pipeline", "room-too-large", _pipeline(limit="4")),
-    Wrong("pipeline", "plans-not-values", _pipeline(work="tickets[order] = print_ticket(order)")),
+    Wrong("pipeline", "never-awaited", _pipeline(work="tickets[order] = print_ticket(order)")),
     Wrong(
         "pipeline",
         "dict-turned-round",
@@ -1390,7 +1390,7 @@ FOUND_CLOSING_TIME = [
     ),
     Wrong(
         "closing_time",
-        "plans-not-values",
+        "never-awaited",
         _closing(WAIT, CANCEL, GATHER, "    left = [queue.get() for _ in range(queue.qsize())]\n"),
     ),
     Wrong(

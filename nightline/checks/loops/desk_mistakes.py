@@ -46,7 +46,6 @@ texts.entry(
     "Opening a line takes longer than asking. A line that stays open serves every ask of its loop.",
     "Where could your object keep the line until it is closed?",
     texts.BRANCH,
-    69,
 )
 texts.entry(
     "closed-line-used",

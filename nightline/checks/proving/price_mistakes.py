@@ -66,7 +66,7 @@ register(
         "run, or may never have run.",
         "Who waits for `note`? The caller believes that all is written.",
         "03",
-        "Keep a reference",
+        "Who holds a task",
         misconceptions=(18,),
     ),
     Diagnosis(

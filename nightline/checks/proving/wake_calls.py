@@ -50,7 +50,7 @@ register(
         "The bell was started as a task, and your function returned before it was rung to the end.",
         "Who waits for that task? What stands before `ring` when `wake` itself waits?",
         "03",
-        "Keep a reference",
+        "Who holds a task",
         (18,),
     ),
     about(SEE)(

@@ -14,7 +14,6 @@ from nightline.checks.window.watch import (
     CALLED_OFF,
     LONG,
     MAY_BE_CANCELLED,
-    RETURNS_VALUES,
     Stuck,
     Watched,
     call_off,
@@ -248,7 +247,6 @@ CLOSING_TIME = Task(
     minutes=12,
     trials=tuple(Trial(name, _closing(name)) for name in NIGHTS),
     requirements=(
-        RETURNS_VALUES,
         Requirement(
             "Lets the clerks work until all is done, or the time is over",
             unless_called_off(_waits_and_ends),

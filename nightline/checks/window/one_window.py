@@ -9,7 +9,6 @@ from typing import Any
 from nightline.checks.window import SET
 from nightline.checks.window.station import Crowd, Printer, ticket_for
 from nightline.checks.window.watch import (
-    RETURNS_VALUES,
     STOPS_WHEN_CANCELLED,
     Watched,
     stuck_finding,
@@ -201,7 +200,6 @@ ONE_WINDOW = Task(
     trials=tuple(Trial(name, _night(name)) for name in NIGHTS),
     requirements=(
         STOPS_WHEN_CANCELLED,
-        RETURNS_VALUES,
         Requirement("Returns when the last ticket is printed", _returns),
         Requirement("Prints each order once, in order", unless_stuck(_all_printed)),
         Requirement("Prints one at a time, while others still come", unless_stuck(_one_window)),

@@ -10,7 +10,6 @@ import nightline.checks.window.pipeline_mistakes  # noqa: F401  (registers its d
 from nightline.checks.window import SET
 from nightline.checks.window.station import Crowd, Printer, ticket_for
 from nightline.checks.window.watch import (
-    RETURNS_VALUES,
     STOPS_WHEN_CANCELLED,
     Watched,
     stuck_finding,
@@ -197,7 +196,6 @@ PIPELINE = Task(
     trials=tuple(Trial(name, _night(name)) for name in NIGHTS),
     requirements=(
         STOPS_WHEN_CANCELLED,
-        RETURNS_VALUES,
         Requirement("Returns when the work is done", _returns),
         Requirement("Prints each order exactly once", unless_stuck(_each_once)),
         Requirement("All windows are at work, and no more", unless_stuck(_windows)),

@@ -18,7 +18,6 @@ from nightline.judging.findings import (
     Finding,
     Judge,
     Requirement,
-    count,
     met,
     missed,
     seconds,
@@ -178,25 +177,6 @@ def _may_be_cancelled(evidence: Evidence) -> Finding:
 
 
 MAY_BE_CANCELLED = Requirement("Ends when its caller cancels it", _may_be_cancelled, CALLED_OFF)
-
-
-def _coroutines(value: Any) -> list[Any]:
-    if isinstance(value, dict):
-        value = [*value, *value.values()]
-    if isinstance(value, list | tuple | set):
-        return [one for part in value for one in _coroutines(part)]
-    return [value] if asyncio.iscoroutine(value) else []
-
-
-def _values(evidence: Evidence) -> Finding:
-    plans = _coroutines(evidence.result.watched.returned)
-    if plans:
-        did = f"You returned {count(len(plans), 'coroutine')}, such as `{plans[0].__name__}(…)`."
-        return missed(did, "Values, and no coroutines.", "plans-not-values")
-    return met("No coroutine is left in the result.")
-
-
-RETURNS_VALUES = Requirement("The result holds values", unless_called_off(_values))
 
 
 def _stops_when_cancelled(evidence: Evidence) -> Finding:

@@ -28,16 +28,6 @@ register(
         END,
     ),
     Diagnosis(
-        "plans-not-values",
-        "coroutines in the result",
-        "What you return holds coroutines. Each is only a plan: nothing ran it, so no value is "
-        "there.",
-        "Which word must stand before a call whose value you want to keep?",
-        "02",
-        "Call is not run",
-        misconceptions=(5,),
-    ),
-    Diagnosis(
         "own-cancel-swallowed",
         "your own cancellation was swallowed",
         "Your caller cancelled you while you waited, and you went on. `except:` and `except "
