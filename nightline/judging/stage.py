@@ -210,10 +210,9 @@ class Stage:
             if task.done() and not task.cancelled()
         ]
         evidence.never_awaited.extend(unstarted(evidence.result))
-        # Coroutines in a cycle warn only now. An error may have kept some for long, and the next
-        # check must not be blamed for them; without one a full collection (50 ms beside Django) is
-        # not worth it.
-        gc.collect(1 if evidence.error is None else 2)
+        # Coroutines in a cycle, which an error may have made, warn only now. What is older than the
+        # trial is frozen, so this costs little.
+        gc.collect()
 
     def _waiting_places(self, tasks: set[asyncio.Task[Any]]) -> list[Place]:
         places = []

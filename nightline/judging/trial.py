@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import sys
 import threading
 import time
@@ -75,6 +76,7 @@ def run_trial(trial: Trial, answer: object) -> Evidence:
             finally:
                 finished.set()
 
+        gc.freeze()  # what a trial leaves is collected at its end: look at nothing older
         thread = start_thread(work)
         started = real_perf_counter()
         try:
@@ -85,6 +87,7 @@ def run_trial(trial: Trial, answer: object) -> Evidence:
             _unwind(thread, finished)
             raise
         finally:
+            gc.unfreeze()
             stage.restore()
             if evidence.endless:
                 _never_collect(stage)

@@ -33,11 +33,13 @@ STEADY_FOR_THREADS = 30
 # while a place is empty: an answer that looks now and then whether something is done may fill it.
 TURNS_A_TICK, TICK, LONG_TICK = 10, 0.001, 0.05
 # Bounds, in real seconds, for answers that use no pool, or not as pools are meant: how long to wait
-# for work that may still come in (shorter each time), and when a loop without a turn counts as stuck.
+# for work that may still come in (shorter each time).
 QUIET, QUIET_AT_LEAST = 0.3, 0.03
-STUCK = 0.4
+# After so many waits of 0.02 s a loop without a turn counts as stuck. Waits are counted and not
+# seconds: on a busy machine each of them takes longer, as the loop's turns do.
+STUCK = 25
 # An answer that was stuck in one trial is not waited for so long in the next.
-STUCK_AGAIN = 0.1
+STUCK_AGAIN = 5
 _stuck_before: weakref.WeakSet[Any] = weakref.WeakSet()
 
 
@@ -124,13 +126,12 @@ class Hall:
             self._waiting.append(ticket)
             self.most = max(self.most, len(self._waiting))
             self._last = real_perf_counter()
-            beat, since = self._beat, real_perf_counter()
+            beat, waits = self._beat, 0
             while ticket in self._waiting and not self._over:
-                self._changed.wait(0.02)
-                now = real_perf_counter()
+                waits += not self._changed.wait(0.02)
                 if self._beat != beat:
-                    beat, since = self._beat, now
-                elif now - since > self._limit and (place := self._loop_stands()):
+                    beat, waits = self._beat, 0
+                elif waits > self._limit and (place := self._loop_stands()):
                     self.stuck = self.stuck or place
                     with contextlib.suppress(TypeError):
                         _stuck_before.add(self._stage.answer)
