@@ -155,7 +155,7 @@ FETCHES = [
             "            except:\n                return None",
         ),
     ),
-    Wrong("polite_fetch", "coroutine-as-value", changed(FETCH, "return await q", "return q")),
+    Wrong("polite_fetch", "never-awaited", changed(FETCH, "return await q", "return q")),
     Wrong(
         "polite_fetch",
         "polite-carriers-missing",
