@@ -5,10 +5,16 @@ What the environment may say:
     NIGHTLINE_DEBUG     "0" turns debug pages off; then NIGHTLINE_SECRET_KEY is required
     NIGHTLINE_SECRET_KEY
     NIGHTLINE_HOSTS     host names the site answers to, with commas; loopback by default
-    NIGHTLINE_SQLITE    path of the database file
+    DATABASE_URL        postgresql://name:password@host:port/database; without it, a SQLite file
+    NIGHTLINE_SQLITE    path of the SQLite file; where it is set, DATABASE_URL is not read
+    NIGHTLINE_POOL      most connections to PostgreSQL; 10 by default
+    NIGHTLINE_HOLD      seconds for which a berth is held; 600 by default
     NIGHTLINE_TODAY     the date the railway believes in (YYYY-MM-DD); the real one by default
     NIGHTLINE_LOG       least level that is logged, for example "ERROR"; "WARNING" by default
     CARRIERS_URL        where the carriers answer; without it they live in this process
+
+With debug pages off the site insists on HTTPS. It believes a proxy on this machine that says
+(X-Forwarded-Proto) how the visitor came, as uvicorn does by default.
 """
 
 import os
@@ -16,6 +22,8 @@ from datetime import date
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+from minisite.databases import database
 
 BASE_DIR = Path(__file__).resolve().parent
 
@@ -30,14 +38,25 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = os.environ.get("NIGHTLINE_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "minisite.network",
     "minisite.search",
+    "minisite.trains",
+    "minisite.booking",
+    "minisite.accounts",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "minisite.urls"
@@ -49,18 +68,39 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "minisite.booking.context.basket",
+            ]
+        },
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": os.environ.get("NIGHTLINE_SQLITE", str(BASE_DIR / "nightline.sqlite3")),
-        "OPTIONS": {"timeout": 10},
-    }
-}
+DATABASES = {"default": database(os.environ, str(BASE_DIR / "nightline.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Passwords, sessions and who is signed in are Django's own.
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator"},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+]
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "booking:tickets"
+LOGOUT_REDIRECT_URL = "search:page"
+
+if not DEBUG:
+    SECURE_SSL_REDIRECT = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "Europe/Berlin"
@@ -91,6 +131,9 @@ LOGGING = {
 # The railway's own settings.
 CARRIERS_URL = os.environ.get("CARRIERS_URL", "")
 CARRIER_TIMEOUT = 5.0  # seconds one carrier may take
+HOLD_SECONDS = int(os.environ.get("NIGHTLINE_HOLD", "600"))  # a berth waits so long for its buyer
+SALE_DAYS = 180  # tickets are sold so many days ahead
+TIMETABLE_SECONDS = 60  # for which a timetable is kept in the cache
 SEARCH_DEADLINE = 1.5  # seconds the asynchronous search waits for all carriers together
 _today = os.environ.get("NIGHTLINE_TODAY")
 RAILWAY_TODAY = date.fromisoformat(_today) if _today else None

@@ -70,6 +70,7 @@ def restore() -> None:
         closing(sqlite3.connect(private.with_name(SEEDED))) as source,
         closing(sqlite3.connect(private, timeout=10)) as target,
     ):
+        target.execute("PRAGMA synchronous=OFF")  # a copy that is lost is made again
         source.backup(target)
 
 
@@ -97,7 +98,7 @@ def _set_up() -> Path:
     try:
         shutil.copyfile(template, seeded)
     except OSError:  # not there yet
-        _build()
+        _build(private)
         shutil.copyfile(private, seeded)
         _keep(seeded, template)
     else:
@@ -122,7 +123,7 @@ def _remove(folder: Path, owner: int) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _build() -> None:
+def _build(private: Path) -> None:
     from django.core.management import call_command
     from django.db import connections
 
@@ -131,6 +132,9 @@ def _build() -> None:
         call_command("seed", verbosity=0)
     finally:
         connections.close_all()
+    # The site writes to a log beside the file. Without one the file is whole, and can be copied.
+    with closing(sqlite3.connect(private, timeout=10)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
 
 
 def _keep(seeded: Path, template: Path) -> None:

@@ -121,6 +121,24 @@ async def ask_together(question: Question, deadline: float) -> Result:
     return _result([task.result() for task in tasks], clock() - began)
 
 
+async def ask_one(question: Question, name: str) -> Offer | Missing:
+    """Ask one carrier, with the settings' timeout."""
+    try:
+        async with asyncio.timeout(settings.CARRIER_TIMEOUT):
+            response = await upstream.client().get(f"/quotes/{name}", params=question.params())
+    except TimeoutError:
+        return Missing(name, f"{name} gave no answer within {settings.CARRIER_TIMEOUT:g} s.")
+    except httpx.HTTPError as error:
+        return _unreached(name, error)
+    return _read(name, response)
+
+
+def ask_one_sync(question: Question, name: str) -> Offer | Missing:
+    """Ask one carrier, with the settings' timeout."""
+    with upstream.blocking_client() as client:
+        return _ask_with(client, question, name)
+
+
 def ask_one_by_one(question: Question) -> Result:
     """Ask one carrier after another, each with the settings' timeout."""
     clock = time.perf_counter
@@ -129,13 +147,27 @@ def ask_one_by_one(question: Question) -> Result:
     with upstream.blocking_client() as client:
         for carrier in CARRIERS:
             start = clock()
-            try:
-                response = client.get(f"/quotes/{carrier.name}", params=question.params())
-                reply = _read(carrier.name, response)
-            except httpx.HTTPError as error:
-                reply = _unreached(carrier.name, error)
+            reply = _ask_with(client, question, carrier.name)
             replies.append((reply, _wait(reply, start - began, clock() - began)))
     return _result(replies, clock() - began)
+
+
+def _ask_with(client: httpx.Client, question: Question, name: str) -> Offer | Missing:
+    try:
+        response = client.get(f"/quotes/{name}", params=question.params())
+    except httpx.HTTPError as error:
+        return _unreached(name, error)
+    return _read(name, response)
+
+
+def offer_from(body: dict[str, Any]) -> Offer:
+    """An offer from what a carrier says.
+
+    Raises:
+        KeyError, TypeError, ValueError: It does not say what it should.
+    """
+    times = {key: datetime.fromisoformat(body[key]) for key in ("departs", "arrives")}
+    return Offer(**{**body, **times})
 
 
 def _read(name: str, response: httpx.Response) -> Offer | Missing:
@@ -143,9 +175,7 @@ def _read(name: str, response: httpx.Response) -> Offer | Missing:
     try:
         body = response.json()
         if response.status_code == 200:
-            departs = datetime.fromisoformat(body.pop("departs"))
-            arrives = datetime.fromisoformat(body.pop("arrives"))
-            return Offer(**body, departs=departs, arrives=arrives)
+            return offer_from(body)
         why = body["error"]
     except (ValueError, KeyError, TypeError):
         return Missing(name, f"{name} gave an answer that we cannot read.")

@@ -1,7 +1,11 @@
-"""Tests of the site run on a private database, as a learner's kernel does."""
+"""Tests of the site run on a private database, as a learner's kernel does.
+
+`test_postgresql.py` runs some of them again with `NIGHTLINE_TEST_DATABASE`, an address.
+"""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import os
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +13,25 @@ import pytest
 from nightline import database
 from nightline.judging.clock import VirtualLoop
 
-database.setup()  # before any test module imports a model
+
+def _set_up() -> None:
+    """Before any test module imports a model."""
+    address = os.environ.get("NIGHTLINE_TEST_DATABASE")
+    if not address:
+        database.setup()
+        return
+    import django
+    from django.core.management import call_command
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "minisite.settings"
+    os.environ["DATABASE_URL"] = address
+    os.environ["NIGHTLINE_TODAY"] = database.COURSE_DAY
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("seed", verbosity=0)
+
+
+_set_up()
 
 QUESTION = {"origin": "vienna", "destination": "hamburg", "date": "2026-05-05"}
 
@@ -39,3 +61,18 @@ def question() -> dict[str, str]:
 @pytest.fixture
 def virtually() -> Callable[[Callable[[], Awaitable[Any]]], tuple[Any, float]]:
     return in_virtual_time
+
+
+@pytest.fixture
+def sold() -> Iterator[None]:
+    """What the test sells, and to whom, is gone afterwards. The railway stays."""
+    from django.contrib.auth.models import User
+    from django.contrib.sessions.models import Session
+    from django.core.cache import cache
+
+    from minisite.booking.models import Booking, Hold
+
+    yield
+    cache.clear()
+    for model in (Hold, Booking, Session, User):
+        model.objects.all().delete()

@@ -1,0 +1,1 @@
+"""Booking: holds that end, bookings that stay, and the basket between them."""

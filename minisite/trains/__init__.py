@@ -1,0 +1,1 @@
+"""Trains: what runs on which night, with its berths, and the timetable."""
