@@ -30,9 +30,16 @@ def main(arguments: list[str] | None = None) -> int:
     if problem:
         print(problem, file=sys.stderr)
         return 1
+    from django.conf import settings
+
     from minisite.asgi import application
 
     print(f"Nightline is open at {address(listener)}/", flush=True)
+    if settings.DEBUG:
+        from minisite.network.management.commands.seed import PASSWORD, PEOPLE
+
+        names = ", ".join(name for name, _ in PEOPLE)
+        print(f"Sign in as one of {names}. The password is {PASSWORD}. The last one is staff.")
     print("Press Ctrl-C to stop.", flush=True)
     config = uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=3)
     try:
@@ -59,7 +66,8 @@ def _prepare() -> str | None:
     try:
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("seed", verbosity=0)
+        # Somebody to sign in as, but only where the debug settings say that nobody else can come.
+        call_command("seed", verbosity=0, people=settings.DEBUG)
     except ImproperlyConfigured as error:
         return str(error)
     except (DatabaseError, sqlite3.Error) as error:

@@ -11,20 +11,23 @@ has finished. A look before the write would be a look at the past.
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import Lock
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from minisite.booking.errors import Busy, Ended, Refused, SoldOut, Taken, TooLate, TooMany
 from minisite.booking.models import Booking, Hold
+from minisite.databases import BUSY_SECONDS
 from minisite.network.calendar import today
 from minisite.trains.models import Berth, Departure
 
 MOST_HELD = 6  # berths in one basket
+_line = Lock()
 
 
 def hold(departure: int, number: int | None, basket: str, *, now: datetime | None = None) -> Hold:
@@ -125,13 +128,31 @@ def cancel(reference: str, traveller: User) -> Booking:
 @contextmanager
 def _alone(*departures: int) -> Iterator[None]:
     """One transaction that nobody else's on the same trains can overlap."""
-    with _sentences(), transaction.atomic():
+    with _sentences(), _in_line(), transaction.atomic():
         # Always in the same order, so that two baskets never wait for each other.
         for pk in sorted(set(departures)):
             train = Departure.objects.filter(pk=pk, night__gte=today())
             if not train.update(changes=F("changes") + 1):
                 raise TooLate("This train has left. Its berths can no longer be changed.")
         yield
+
+
+@contextmanager
+def _in_line() -> Iterator[None]:
+    """Let the threads of this process wait in line, where the database has no line of its own.
+
+    SQLite lets one writer in; the others sleep and try again, and who is lucky is next. This is
+    for speed and patience only: what keeps a berth from being sold twice is the transaction.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    if not _line.acquire(timeout=BUSY_SECONDS):
+        raise OperationalError("the line of writers is too long")
+    try:
+        yield
+    finally:
+        _line.release()
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -73,6 +74,13 @@ class Result:
     missing: list[Missing]
     waits: list[Wait]
     seconds: float
+
+    def with_left(self, left: Mapping[str, int]) -> "Result":
+        """The same, but with as many berths of these carriers as are left."""
+        offers = [
+            replace(offer, berths=left.get(offer.carrier, offer.berths)) for offer in self.offers
+        ]
+        return replace(self, offers=offers)
 
     def as_json(self) -> dict[str, Any]:
         offers = [

@@ -37,12 +37,16 @@ class SearchForm(forms.Form):
             assert isinstance(field, forms.ChoiceField)
             field.choices = [("", "Choose a station"), *choices]
             field.error_messages["invalid_choice"] = "No night train stops at “%(value)s”."
-        self.fields["date"].widget.attrs["min"] = today().isoformat()
+        night = self.fields["date"].widget.attrs
+        night["min"], night["max"] = today().isoformat(), _last_night().isoformat()
 
     def clean_date(self) -> datetime.date:
         night: datetime.date = self.cleaned_data["date"]
         if night < today():
             raise forms.ValidationError("That night has passed.", code="past")
+        if night > _last_night():
+            days = settings.SALE_DAYS
+            raise forms.ValidationError(f"Berths are sold {days} days ahead, not earlier.", "early")
         return night
 
     def clean(self) -> dict[str, Any]:
@@ -64,3 +68,7 @@ class SearchForm(forms.Form):
     def deadline_seconds(self) -> float:
         """How long the traveller waits for all carriers together, in seconds."""
         return self.cleaned_data["deadline"] or settings.SEARCH_DEADLINE
+
+
+def _last_night() -> datetime.date:
+    return today() + datetime.timedelta(days=settings.SALE_DAYS)

@@ -1,10 +1,13 @@
 """Search, each view in both worlds: what differs between a pair is how it waits."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from minisite.booking.stock import left
 from minisite.network.models import Station
-from minisite.search.asking import Result, ask_one_by_one, ask_together
+from minisite.rendering import render_async
+from minisite.search.asking import Question, Result, ask_one_by_one, ask_together
 from minisite.search.forms import SearchForm
 from minisite.search.graph import graph
 
@@ -14,7 +17,7 @@ async def search_async(request: HttpRequest) -> JsonResponse:
     form = SearchForm(request.GET, stations=[station async for station in Station.objects.all()])
     if not form.is_valid():
         return _refused(form)
-    result = await ask_together(form.question(), form.deadline_seconds())
+    result = await _ask_together(form)
     return JsonResponse(_answer(form, result))
 
 
@@ -23,7 +26,7 @@ def search_sync(request: HttpRequest) -> JsonResponse:
     form = SearchForm(request.GET, stations=Station.objects.all())
     if not form.is_valid():
         return _refused(form)
-    result = ask_one_by_one(form.question())
+    result = _ask_one_by_one(form)
     return JsonResponse(_answer(form, result))
 
 
@@ -31,23 +34,38 @@ async def page(request: HttpRequest) -> HttpResponse:
     """The search page."""
     stations = [station async for station in Station.objects.all()]
     if not request.GET:
-        return _page(request, SearchForm(stations=stations))
+        return await render_async(request, *_page(SearchForm(stations=stations)))
     form = SearchForm(request.GET, stations=stations)
     if not form.is_valid():
-        return _page(request, form, status=400)
-    result = await ask_together(form.question(), form.deadline_seconds())
-    return _page(request, form, result)
+        return await render_async(request, *_page(form), status=400)
+    return await render_async(request, *_page(form, await _ask_together(form)))
 
 
 def page_one_by_one(request: HttpRequest) -> HttpResponse:
     """The search page, in no hurry: to see on one's own clock what asking together saves."""
     stations = Station.objects.all()
     if not request.GET:
-        return _page(request, SearchForm(stations=stations))
+        return render(request, *_page(SearchForm(stations=stations)))
     form = SearchForm(request.GET, stations=stations)
     if not form.is_valid():
-        return _page(request, form, status=400)
-    return _page(request, form, ask_one_by_one(form.question()), together=False)
+        return render(request, *_page(form), status=400)
+    return render(request, *_page(form, _ask_one_by_one(form), together=False))
+
+
+async def _ask_together(form: SearchForm) -> Result:
+    question = form.question()
+    result = await ask_together(question, form.deadline_seconds())
+    return result.with_left({name: left async for name, left in _left(question)})
+
+
+def _ask_one_by_one(form: SearchForm) -> Result:
+    question = form.question()
+    return ask_one_by_one(question).with_left(dict(_left(question)))
+
+
+def _left(question: Question) -> QuerySet:
+    """What is left after what this site has sold, which a carrier does not know."""
+    return left(question.origin.slug, question.destination.slug, question.night)
 
 
 def _refused(form: SearchForm) -> JsonResponse:
@@ -59,13 +77,9 @@ def _answer(form: SearchForm, result: Result) -> dict[str, object]:
 
 
 def _page(
-    request: HttpRequest,
-    form: SearchForm,
-    result: Result | None = None,
-    *,
-    together: bool = True,
-    status: int = 200,
-) -> HttpResponse:
+    form: SearchForm, result: Result | None = None, *, together: bool = True
+) -> tuple[str, dict[str, object]]:
+    """The template, and what it shows."""
     context: dict[str, object] = {"form": form, "together": together}
     if result is not None:
         context |= {
@@ -74,4 +88,4 @@ def _page(
             "shortest": min((offer.length for offer in result.offers), default=None),
             "graph": graph(result),
         }
-    return render(request, "search/page.html", context, status=status)
+    return "search/page.html", context

@@ -71,8 +71,20 @@ def sold() -> Iterator[None]:
     from django.core.cache import cache
 
     from minisite.booking.models import Booking, Hold
+    from minisite.trains.models import Departure
+    from tests.site.shop import HOME
 
     yield
     cache.clear()
     for model in (Hold, Booking, Session, User):
         model.objects.all().delete()
+    Departure.objects.filter(origin=HOME).delete()
+
+
+@pytest.fixture
+def settings_debug_off() -> Iterator[None]:
+    """The pages that a visitor sees when something is wrong, instead of those for developers."""
+    from django.test.utils import override_settings
+
+    with override_settings(DEBUG=False):
+        yield

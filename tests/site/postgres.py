@@ -55,9 +55,10 @@ def running() -> Iterator[str]:
         if user:
             for path in (folder, folder / "password"):
                 shutil.chown(path, user)
+        to_make = ["-D", folder / "data", "-U", "nightline", "-E", "UTF8", "--no-sync"]
+        secret = ["--auth=scram-sha-256", "--pwfile", folder / "password"]
         subprocess.run(
-            [bin_folder / "initdb", "-D", folder / "data", "-U", "nightline", "-E", "UTF8"]
-            + ["--no-sync", "--auth=scram-sha-256", "--pwfile", folder / "password"],
+            [bin_folder / "initdb", *to_make, *secret],
             check=True,
             capture_output=True,
             user=user,
@@ -67,9 +68,9 @@ def running() -> Iterator[str]:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         log = (folder / "log").open("wb")
+        where = ["-D", folder / "data", "-h", "127.0.0.1", "-p", str(port), "-k", folder]
         server = subprocess.Popen(
-            [bin_folder / "postgres", "-D", folder / "data", "-h", "127.0.0.1", "-p", str(port)]
-            + ["-k", folder, "-F"],  # no care for a power cut
+            [bin_folder / "postgres", *where, "-F"],  # no care for a power cut
             stdout=log,
             stderr=log,
             user=user,

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 import httpx
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
+from django.utils.crypto import get_random_string
 
+from minisite.network.models import Station
 from minisite.stack import site
 from minisite.trains.models import Berth, Departure
 
+HOME = "oslo"  # no seeded train leaves here, so whatever does is a test's own
 TOKEN = "a" * 32  # a form's token against forgery; the cookie says the same
+
+
+class Browser(Client):
+    """Django's test client, at an address that the site answers to."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, headers={"host": "localhost"})
 
 
 def traveller(name: str = "ada") -> User:
@@ -25,7 +40,7 @@ def train(berths: int, carrier: str = "Jura") -> Departure:
     """A train on which nobody has a berth yet."""
     found = Departure.objects.filter(carrier=carrier).earliest("departs", "pk")
     found.pk, found.train = None, "XX 1"
-    found.origin_id, found.destination_id = "oslo", f"{_unused(carrier)}"
+    found.origin_id, found.destination_id = HOME, _unused(carrier)
     found.save(force_insert=True)
     Berth.objects.bulk_create(
         [Berth(departure=found, number=number) for number in range(1, berths + 1)]
@@ -34,20 +49,34 @@ def train(berths: int, carrier: str = "Jura") -> Departure:
 
 
 def _unused(carrier: str) -> str:
-    from minisite.network.models import Station
-
-    used = Departure.objects.filter(carrier=carrier, origin="oslo").values("destination")
-    return Station.objects.exclude(slug__in=used).exclude(slug="oslo").values_list("slug")[0][0]
+    used = Departure.objects.filter(carrier=carrier, origin=HOME).values("destination")
+    free = Station.objects.exclude(slug__in=used).exclude(slug=HOME)
+    return str(free.values_list("slug", flat=True)[0])
 
 
 def cookies(user: User | None = None) -> dict[str, str]:
     """The cookies of a browser, in which this user is signed in."""
-    jar = {"csrftoken": TOKEN}
-    if user is not None:
-        client = Client()
-        client.force_login(user)
-        jar["sessionid"] = client.cookies["sessionid"].value
-    return jar
+    return cookies_of_all([user])[0] if user else {"csrftoken": TOKEN}
+
+
+def cookies_of_all(users: list[User]) -> list[dict[str, str]]:
+    """The cookies of many browsers, each with a user who is signed in, made in one query."""
+    sessions = [
+        Session(
+            session_key=get_random_string(32, "abcdefghijklmnopqrstuvwxyz"),
+            session_data=SessionStore().encode(
+                {
+                    SESSION_KEY: str(user.pk),
+                    BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+                    HASH_SESSION_KEY: user.get_session_auth_hash(),
+                }
+            ),
+            expire_date=timezone.now() + timedelta(days=1),
+        )
+        for user in users
+    ]
+    Session.objects.bulk_create(sessions)
+    return [{"csrftoken": TOKEN, "sessionid": session.session_key} for session in sessions]
 
 
 def together(posts: Iterable[tuple[str, dict[str, Any], dict[str, str]]]) -> list[httpx.Response]:

@@ -110,6 +110,33 @@ except database.SiteUnavailable as problem:
     assert finish(kernel(code)).startswith("Django was set up before Nightline")
 
 
+def test_a_database_that_the_environment_names_is_not_touched() -> None:
+    out = finish(kernel(COUNT, DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing"))
+    assert out.endswith(f"|{len(PLACES)}\n")
+
+
+def test_restore_reaches_connections_that_are_open() -> None:
+    code = """
+import asyncio
+from nightline import database, sync
+async def cell():
+    database.setup()
+    from minisite.trains.models import Berth
+    from django.db import connection
+    def mode():
+        with connection.cursor() as cursor:
+            return cursor.execute("PRAGMA journal_mode").fetchone()[0]
+    print(await sync(mode))
+    count = await Berth.objects.acount()
+    for _ in range(3):
+        await Berth.objects.all().adelete()
+        database.restore()
+        print(await Berth.objects.acount() == count, await sync(mode))
+asyncio.run(cell())
+"""
+    assert finish(kernel(code)).split() == ["wal"] + ["True", "wal"] * 3
+
+
 def test_it_can_be_set_up_from_a_cell() -> None:
     code = """
 import asyncio

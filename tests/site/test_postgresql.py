@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.site import postgres
 
 HERE = Path(__file__).parent
-ON_BOTH = ("test_desk.py",)
+ON_BOTH = ("test_desk.py", "test_rush.py", "test_tickets.py", "test_trains.py")
 
 
 def test_booking_behaves_the_same_on_postgresql() -> None:

@@ -5,18 +5,29 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
+from minisite.databases import database
 from minisite.network.gazetteer import BY_SLUG, PLACES, kilometres
 from minisite.network.models import Station
 
+CHOICES = ("NIGHTLINE", "DJANGO", "DATABASE_URL")
+SETTINGS = "minisite.settings"
+# What `minisite/settings.py` asks for when the site is open to everybody.
+PUBLIC = {
+    "NIGHTLINE_DEBUG": "0",
+    "NIGHTLINE_SECRET_KEY": "a long text that nobody guesses, 0123456789 ABCDEF zyxw",
+    "NIGHTLINE_HOSTS": "nightline.example",
+}
 MANAGE = Path(__file__).parents[2] / "minisite" / "manage.py"
 
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NIGHTLINE", "DJANGO"))}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(CHOICES)}
     return subprocess.run(
         [sys.executable, *command],
         env={**kept, **environment},
@@ -27,10 +38,10 @@ def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_check_is_clean_and_migrations_are_complete(tmp_path: Path) -> None:
-    database = str(tmp_path / "x.sqlite3")
-    done = run(str(MANAGE), "check", NIGHTLINE_SQLITE=database)
+    file = str(tmp_path / "x.sqlite3")
+    done = run(str(MANAGE), "check", NIGHTLINE_SQLITE=file)
     assert (done.returncode, done.stderr) == (0, "")
-    done = run(str(MANAGE), "makemigrations", "--check", "--dry-run", NIGHTLINE_SQLITE=database)
+    done = run(str(MANAGE), "makemigrations", "--check", "--dry-run", NIGHTLINE_SQLITE=file)
     assert done.returncode == 0, done.stdout
 
 
@@ -43,13 +54,73 @@ def test_without_debug_a_secret_key_is_required() -> None:
 
 
 def test_seed_may_run_again(tmp_path: Path) -> None:
-    database = tmp_path / "seed.sqlite3"
-    environment = {"NIGHTLINE_SQLITE": str(database)}
+    environment = {"NIGHTLINE_SQLITE": str(tmp_path / "seed.sqlite3")}
     assert run(str(MANAGE), "migrate", **environment).returncode == 0
-    assert run(str(MANAGE), "seed", **environment).stdout == f"{len(PLACES)} stations.\n"
-    dump = run(str(MANAGE), "dumpdata", "network", **environment).stdout
-    assert run(str(MANAGE), "seed", **environment).returncode == 0
-    assert run(str(MANAGE), "dumpdata", "network", **environment).stdout == dump
+    said = run(str(MANAGE), "seed", "--people", **environment).stdout
+    assert said == f"{len(PLACES)} stations, 240 new trains.\n"
+    tables = ("dumpdata", "network", "trains", "auth.user")
+    dump = run(str(MANAGE), *tables, **environment).stdout
+    assert dump.count('"username"') == 3
+    again = run(str(MANAGE), "seed", "--people", **environment).stdout
+    assert again == f"{len(PLACES)} stations, 0 new trains.\n"
+    assert run(str(MANAGE), *tables, **environment).stdout == dump
+
+
+def test_people_with_public_passwords_stay_at_home() -> None:
+    done = run(str(MANAGE), "seed", "--people", **PUBLIC)
+    assert done.returncode != 0
+    assert "--people needs NIGHTLINE_DEBUG=1" in done.stderr
+
+
+def test_it_is_ready_for_the_public_with_the_documented_environment() -> None:
+    done = run(str(MANAGE), "check", "--deploy", "--fail-level", "WARNING", **PUBLIC)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_without_debug_it_insists_on_https(tmp_path: Path) -> None:
+    code = (
+        "import django; django.setup(); from django.test import Client;"
+        "client = Client(headers={'host': 'nightline.example'});"
+        "answer = client.get('/sign-in/'); print(answer.status_code, answer['Location']);"
+        "answer = client.get('/sign-in/', secure=True); print(answer.status_code);"
+        "print(answer['Strict-Transport-Security'], answer.cookies['csrftoken']['secure'])"
+    )
+    path = str(tmp_path / "x.sqlite3")
+    environment = {**PUBLIC, "NIGHTLINE_SQLITE": path, "DJANGO_SETTINGS_MODULE": SETTINGS}
+    assert run("-c", code, **environment).stdout.splitlines() == [
+        "301 https://nightline.example/sign-in/",
+        "200",
+        "max-age=31536000; includeSubDomains; preload True",
+    ]
+
+
+def test_the_database_that_the_environment_names() -> None:
+    file = database({}, "x")
+    assert (file["NAME"], file["OPTIONS"]["transaction_mode"]) == ("x", "IMMEDIATE")
+    named = {"DATABASE_URL": "postgresql://ada:a%40b@db.example:5433/night?sslmode=require"}
+    assert database({**named, "NIGHTLINE_SQLITE": "y"}, "x")["NAME"] == "y"
+    assert database({"DATABASE_URL": "sqlite:////tmp/z"}, "x")["NAME"] == "/tmp/z"
+    with pytest.raises(ImproperlyConfigured, match="must begin with postgresql://"):
+        database({"DATABASE_URL": "mysql://x"}, "x")
+
+
+@pytest.mark.skipif(not find_spec("psycopg_pool"), reason="psycopg[binary,pool] is not installed")
+def test_postgresql_with_a_pool() -> None:
+    address = "postgresql://ada:a%40b@db.example:5433/night?sslmode=require"
+    found = database({"DATABASE_URL": address, "NIGHTLINE_POOL": "3"}, "x")
+    parts = [found[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")]
+    assert parts == ["night", "ada", "a@b", "db.example", "5433"]
+    assert found["OPTIONS"]["sslmode"] == "require"
+    assert found["OPTIONS"]["pool"]["max_size"] == 3
+    for wrong in ({"NIGHTLINE_POOL": "many"}, {"DATABASE_URL": "postgresql://a@b:c/d"}):
+        with pytest.raises(ImproperlyConfigured, match="whole numbers"):
+            database({"DATABASE_URL": address, **wrong}, "x")
+
+
+def test_a_driver_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minisite.databases.find_spec", lambda name: None)
+    with pytest.raises(ImproperlyConfigured, match=r"pip install 'psycopg\[binary,pool\]'"):
+        database({"DATABASE_URL": "postgresql://a@b/c"}, "x")
 
 
 def test_every_place_became_a_station() -> None:
@@ -81,11 +152,11 @@ def test_a_database_that_cannot_be_opened_gets_a_sentence(tmp_path: Path) -> Non
     ],
 )
 def test_it_runs_alone(tmp_path: Path, command: tuple[str, ...]) -> None:
-    database = str(tmp_path / "alone.sqlite3")
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NIGHTLINE", "DJANGO"))}
-    environment = {**kept, "NIGHTLINE_SQLITE": database}
-    run(str(MANAGE), "migrate", NIGHTLINE_SQLITE=database)
-    run(str(MANAGE), "seed", NIGHTLINE_SQLITE=database)
+    file = str(tmp_path / "alone.sqlite3")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(CHOICES)}
+    environment = {**kept, "NIGHTLINE_SQLITE": file}
+    run(str(MANAGE), "migrate", NIGHTLINE_SQLITE=file)
+    run(str(MANAGE), "seed", NIGHTLINE_SQLITE=file)
     server = subprocess.Popen(
         [sys.executable, *command],
         env=environment,

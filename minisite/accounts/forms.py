@@ -1,0 +1,20 @@
+"""Sign up with a name and a password, under Django's own rules."""
+
+from django import forms
+from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.models import User
+
+
+class SignUpForm(UserCreationForm):
+    """A new traveller."""
+
+    first_name = forms.CharField(
+        label="Your name, as it shall stand on tickets",
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    class Meta(UserCreationForm.Meta):
+        model = User
+        fields = ("username", "first_name")

@@ -1,0 +1,98 @@
+"""Sign up, sign in, sign out: Django's own views with the site's templates."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import aauthenticate, alogin, authenticate, login
+from django.contrib.auth.models import User
+from django.contrib.auth.views import LoginView, LogoutView, RedirectURLMixin
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+from django.views.generic import CreateView
+
+from minisite.accounts.forms import SignUpForm
+from minisite.booking import basket
+
+WRONG = {"error": "The name and the password do not match."}
+
+
+class SignUp(RedirectURLMixin, CreateView):
+    """Make an account and sign in. What the visitor held before stays in the basket."""
+
+    form_class = SignUpForm
+    template_name = "accounts/sign_up.html"
+    next_page = "booking:tickets"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                response = super().form_valid(form)
+        except IntegrityError:  # somebody else took the name a moment ago
+            form.add_error("username", "A user with that username already exists.")
+            return self.form_invalid(form)
+        user: User = self.object
+        login(self.request, user)
+        messages.success(self.request, f"Welcome, {user.get_full_name() or user.username}.")
+        return response
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(**context, next=self.get_redirect_url())
+
+
+class SignIn(LoginView):
+    """Django's own, for everybody who has an account."""
+
+    template_name = "accounts/sign_in.html"
+    redirect_authenticated_user = True
+
+
+class SignOut(LogoutView):
+    """Django's own. A session that ends gives back what its basket holds."""
+
+    def post(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        if key := basket.peek(request.session):
+            basket.holds(key).delete()
+        return super().post(request, *args, **options)
+
+
+@sensitive_post_parameters("password")
+@require_POST
+async def sign_in_async(request: HttpRequest) -> JsonResponse:
+    """Sign in, and say as whom. Checking a password takes long on purpose: it gets a thread."""
+    user = await aauthenticate(
+        request,
+        username=request.POST.get("username", ""),
+        password=request.POST.get("password", ""),
+    )
+    if user is None:
+        return JsonResponse(WRONG, status=403)
+    await alogin(request, user)
+    return JsonResponse({"name": user.get_username()})
+
+
+@sensitive_post_parameters("password")
+@require_POST
+def sign_in_sync(request: HttpRequest) -> JsonResponse:
+    """Sign in, and say as whom."""
+    user = authenticate(
+        request,
+        username=request.POST.get("username", ""),
+        password=request.POST.get("password", ""),
+    )
+    if user is None:
+        return JsonResponse(WRONG, status=403)
+    login(request, user)
+    return JsonResponse({"name": user.get_username()})
+
+
+async def me_async(request: HttpRequest) -> JsonResponse:
+    """Who is signed in; no name if nobody is."""
+    user = await request.auser()
+    return JsonResponse({"name": user.get_username() or None})
+
+
+def me_sync(request: HttpRequest) -> JsonResponse:
+    """Who is signed in; no name if nobody is."""
+    return JsonResponse({"name": request.user.get_username() or None})
