@@ -7,6 +7,7 @@ import sys
 
 import uvicorn
 
+from minisite.accounts.people import PASSWORD, PEOPLE
 from minisite.loopback import address, listen
 
 PORT = 8000
@@ -36,8 +37,6 @@ def main(arguments: list[str] | None = None) -> int:
 
     print(f"Nightline is open at {address(listener)}/", flush=True)
     if settings.DEBUG:
-        from minisite.network.management.commands.seed import PASSWORD, PEOPLE
-
         names = ", ".join(name for name, _ in PEOPLE)
         print(f"Sign in as one of {names}. The password is {PASSWORD}. The last one is staff.")
     print("Press Ctrl-C to stop.", flush=True)

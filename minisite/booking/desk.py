@@ -175,7 +175,9 @@ def _free_berth(departure: int, number: int | None, basket: str, now: datetime) 
     if number is not None:
         berths = berths.filter(number=number)
     booked = Booking.objects.live().filter(berth__departure=departure).values("berth")
-    others = Hold.objects.live(now).filter(berth__departure=departure).exclude(basket=basket)
+    others = Hold.objects.live(now).filter(berth__departure=departure)
+    if number is not None:  # who names a berth of their own renews its hold; "any" means one more
+        others = others.exclude(basket=basket)
     unsold = berths.exclude(pk__in=booked)
     berth = unsold.exclude(pk__in=others.values("berth")).order_by("number").first()
     if berth is None:

@@ -31,11 +31,8 @@ def hold(request: HttpRequest, departure: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(train)
-    messages.success(
-        request,
-        f"Berth {held.berth.number} is yours for {held.minutes_left} minutes. Nobody else can "
-        "take it meanwhile.",
-    )
+    text = f"Berth {held.berth.number} is yours for {held.minutes_left} minutes."
+    messages.success(request, text)
     return redirect("booking:basket")
 
 

@@ -87,6 +87,13 @@ def test_the_same_wish_again_renews_the_hold() -> None:
     assert Hold.objects.count() == 1
 
 
+def test_any_free_berth_is_one_more() -> None:
+    night = train(2)
+    assert [desk.hold(night.pk, None, "a").berth.number for _ in range(2)] == [1, 2]
+    with pytest.raises(SoldOut):
+        desk.hold(night.pk, None, "a")
+
+
 def test_a_basket_is_sold_as_a_whole_or_not_at_all() -> None:
     one, other = train(1), train(1, "Lumen")
     ada = traveller()
@@ -106,9 +113,7 @@ def test_a_basket_is_sold_as_a_whole_or_not_at_all() -> None:
 
 def test_a_basket_has_a_limit_and_may_be_emptied() -> None:
     night = train(desk.MOST_HELD + 2)
-    holds = [desk.hold(night.pk, None, "a", now=None) for _ in range(1)]
-    for number in range(2, desk.MOST_HELD + 1):
-        holds.append(desk.hold(night.pk, number, "a"))
+    holds = [desk.hold(night.pk, None, "a") for _ in range(desk.MOST_HELD)]
     with pytest.raises(TooMany, match="6 berths at most"):
         desk.hold(night.pk, desk.MOST_HELD + 1, "a")
     desk.hold(night.pk, 1, "a")  # one of those it has

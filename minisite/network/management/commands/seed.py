@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from minisite.accounts.people import PASSWORD, PEOPLE
 from minisite.carriers.table import CARRIERS
 from minisite.carriers.trains import train
 from minisite.network.calendar import today
@@ -24,11 +25,6 @@ ROUTES = (
     ("vienna", "hamburg"),
     ("lisbon", "warsaw"),
 )
-
-# Two travellers and one of the staff. Their passwords stand here, so they are for one's own
-# machine only.
-PEOPLE = (("ada", False), ("grace", False), ("conductor", True))
-PASSWORD = "sleeper-berth-12"
 
 
 class Command(BaseCommand):
