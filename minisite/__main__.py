@@ -8,6 +8,7 @@ import sys
 import uvicorn
 
 from minisite.accounts.people import PASSWORD, PEOPLE
+from minisite.databases import knock
 from minisite.loopback import address, listen
 
 PORT = 8000
@@ -64,6 +65,7 @@ def _prepare() -> str | None:
 
     try:
         django.setup()
+        knock(settings.DATABASES["default"])
         call_command("migrate", verbosity=0, interactive=False)
         # Somebody to sign in as, but only where the debug settings say that nobody else can come.
         call_command("seed", verbosity=0, people=settings.DEBUG)

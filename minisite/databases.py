@@ -6,9 +6,11 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db.utils import OperationalError
 
 BUSY_SECONDS = 20  # how long a writer waits for the writers before it
 POOL_SIZE = 10  # connections to PostgreSQL in one process, if NIGHTLINE_POOL says nothing else
+KNOCK_SECONDS = 5  # how long a server may take to answer at the start
 POOL_SECONDS = 20  # how long a request waits for one of them
 DRIVER = "DATABASE_URL names PostgreSQL, whose driver is missing. Run: pip install 'psycopg[binary,pool]'"
 
@@ -41,6 +43,33 @@ def database(environment: Mapping[str, str], default: str) -> dict[str, Any]:
             "For example: postgresql://name:password@127.0.0.1:5432/nightline"
         )
     return _postgresql(address, environment.get("NIGHTLINE_POOL", str(POOL_SIZE)))
+
+
+def knock(chosen: Mapping[str, Any]) -> None:
+    """Find out quickly whether a PostgreSQL answers. A pool would try for long, and say little.
+
+    Args:
+        chosen: What `database` gave.
+
+    Raises:
+        OperationalError: It does not answer, or refuses.
+    """
+    if chosen["ENGINE"] != "django.db.backends.postgresql":
+        return
+    import psycopg
+
+    options = {key: value for key, value in chosen["OPTIONS"].items() if key != "pool"}
+    try:
+        psycopg.connect(
+            dbname=chosen["NAME"],
+            user=chosen["USER"],
+            password=chosen["PASSWORD"],
+            host=chosen["HOST"],
+            port=chosen["PORT"],
+            **{"connect_timeout": KNOCK_SECONDS, **options},
+        ).close()
+    except psycopg.OperationalError as error:
+        raise OperationalError(str(error).splitlines()[0]) from error
 
 
 def _sqlite(path: str) -> dict[str, Any]:

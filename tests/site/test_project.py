@@ -144,6 +144,14 @@ def test_a_database_that_cannot_be_opened_gets_a_sentence(tmp_path: Path) -> Non
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not find_spec("psycopg_pool"), reason="psycopg[binary,pool] is not installed")
+def test_a_server_that_does_not_answer_gets_a_sentence() -> None:
+    done = run("-m", "minisite", "--port", "0", DATABASE_URL="postgresql://a:b@127.0.0.1:1/night")
+    assert done.returncode == 1
+    assert done.stderr.startswith("The database night cannot be used: ")
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     "command",
     [
