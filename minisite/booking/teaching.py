@@ -1,15 +1,13 @@
 """How not to sell a berth: twins of `desk.book` for lessons. The site never calls them.
 
 `check_then_act` looks first and writes later, with an `await` between. The constraint on
-`Booking` then refuses the second buyer, who meets an error. `unprotected` takes the constraint away
-for a while, and the same code sells a train twice.
+`Booking` then refuses the second buyer, who meets an error. Without the constraint the same code
+sells one berth to many.
 """
-
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import BaseConstraint, QuerySet
 
 from minisite.booking.models import Booking
 from minisite.trains.models import Berth
@@ -43,30 +41,37 @@ def check_then_act_sync(departure: int, traveller: User) -> Booking | None:
     )
 
 
-@contextmanager
-def unprotected() -> Iterator[None]:
-    """Inside, nothing keeps a berth from being sold twice. Synchronous code only.
+def take_constraint_away() -> None:
+    """From now on, nothing keeps a berth from being sold twice.
 
-    At the end, bookings beyond the first of each berth are removed, and the constraint is back.
+    In a lesson, `database.restore()` brings the constraint back as well.
+
+    Example:
+        >>> await sync(teaching.take_constraint_away)
     """
-    (constraint,) = Booking._meta.constraints
     with connection.schema_editor() as editor:
-        editor.remove_constraint(Booking, constraint)
-    try:
-        yield
-    finally:
-        first: set[int] = set()
-        for ticket in Booking.objects.live().order_by("pk"):
-            if ticket.berth_id in first:
-                ticket.delete()
-            first.add(ticket.berth_id)
-        with connection.schema_editor() as editor:
-            editor.add_constraint(Booking, constraint)
+        editor.remove_constraint(Booking, _constraint())
 
 
-def _live(departure: int):  # type: ignore[no-untyped-def]
+def put_constraint_back() -> None:
+    """Remove live bookings beyond the first of each berth, then protect berths again."""
+    first: set[int] = set()
+    for ticket in Booking.objects.live().order_by("pk"):
+        if ticket.berth_id in first:
+            ticket.delete()
+        first.add(ticket.berth_id)
+    with connection.schema_editor() as editor:
+        editor.add_constraint(Booking, _constraint())
+
+
+def _constraint() -> BaseConstraint:
+    (constraint,) = Booking._meta.constraints
+    return constraint
+
+
+def _live(departure: int) -> QuerySet[Booking]:
     return Booking.objects.live().filter(berth__departure=departure)
 
 
-def _berths(departure: int):  # type: ignore[no-untyped-def]
+def _berths(departure: int) -> QuerySet[Berth]:
     return Berth.objects.filter(departure=departure).order_by("number")
