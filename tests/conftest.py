@@ -11,6 +11,7 @@ import pytest
 SCATTERED = {"test_answers.py"}
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.name not in SCATTERED:
