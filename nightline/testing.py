@@ -23,12 +23,12 @@ NBVAL = (
 # Lessons and tests mostly wait, so there are more workers than processors.
 WORKERS = "-n4"
 
-# A notebook is one kernel, so its cells stay together; `tests/conftest.py` says which tests do.
+# A notebook is one kernel, so its cells stay together; `tests/conftest.py` scatters some tests.
 GATES = {
     "format": ("ruff", "format", "--check"),
     "lint": ("ruff", "check"),
     "types": ("mypy",),
-    "tests": ("pytest", "-q", WORKERS, "--dist=loadgroup"),
+    "tests": ("pytest", "-q", WORKERS, "--dist=loadfile"),
     "notebooks": ("pytest", "-q", *NBVAL, WORKERS, "--dist=loadfile", "notebooks", "solutions"),
 }
 

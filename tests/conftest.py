@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 # One answer has nothing to do with the next, and there are hundreds in one file. All other files
 # stay whole, since their tests share what is dear to start: kernels, a site, a browser.
-SCATTERED = {"test_answers.py"}
+SCATTERED = "test_answers.py"
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.name not in SCATTERED:
-            item.add_marker(
-                pytest.mark.xdist_group(Path(item.nodeid.partition("::")[0]).as_posix())
-            )
+class AnswersApart(LoadFileScheduling):
+    """A file is one worker's, but answers go to whoever has time."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return nodeid if file.endswith(SCATTERED) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> AnswersApart:
+    return AnswersApart(config, log)
