@@ -16,8 +16,9 @@ import pytest
 from nightline.judging.check import find_task
 from nightline.judging.evidence import Evidence
 from nightline.judging.stage import Stage
+from nightline.judging.station import prepare
 from nightline.judging.trial import Trial, run_trial
-from nightline.judging.visits import Visits, prepare, visit
+from nightline.judging.visits import Visits, visit
 
 
 def trial(*queries: str, together: bool = True) -> Callable[[Any], Evidence]:

@@ -14,10 +14,11 @@ from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import ROUNDING, Finding, Requirement, met, missed, seconds
 from nightline.judging.stage import Stage
+from nightline.judging.station import prepare
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 from nightline.judging.upstream import Offer
-from nightline.judging.visits import IS_ASYNC, ON_THE_LOOP, Visits, of_visitors, prepare, visit
+from nightline.judging.visits import IS_ASYNC, ON_THE_LOOP, Visits, of_visitors, visit
 
 register(
     Diagnosis(

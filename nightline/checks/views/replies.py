@@ -15,7 +15,8 @@ from nightline.checks.views.reading import (
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, count, missed, shown
-from nightline.judging.visits import Reply, page_of
+from nightline.judging.station import Reply
+from nightline.judging.visits import page_of
 
 register(
     Diagnosis(

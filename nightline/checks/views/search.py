@@ -23,9 +23,10 @@ from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed, shown
 from nightline.judging.stage import Stage
+from nightline.judging.station import prepare
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
-from nightline.judging.visits import IS_ASYNC, ON_THE_LOOP, Visits, prepare
+from nightline.judging.visits import IS_ASYNC, ON_THE_LOOP, Visits
 
 register(
     Diagnosis(

@@ -33,10 +33,11 @@ from nightline.judging.findings import (
     shown,
 )
 from nightline.judging.stage import Stage
+from nightline.judging.station import prepare
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 from nightline.judging.upstream import Offer
-from nightline.judging.visits import IS_ASYNC, ON_THE_LOOP, Visits, of_visitors, prepare
+from nightline.judging.visits import IS_ASYNC, ON_THE_LOOP, Visits, of_visitors
 
 LEAVES = "a visitor who leaves"
 DOWN, FREE = "Kestrel", "Isar"

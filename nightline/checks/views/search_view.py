@@ -24,16 +24,10 @@ from nightline.judging.diagnoses import Diagnosis, diagnosis, register
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed, seconds
 from nightline.judging.stage import Stage
+from nightline.judging.station import prepare
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
-from nightline.judging.visits import (
-    IS_ASYNC,
-    ON_THE_LOOP,
-    Visits,
-    of_visitors,
-    page_of,
-    prepare,
-)
+from nightline.judging.visits import IS_ASYNC, ON_THE_LOOP, Visits, of_visitors, page_of
 
 register(
     Diagnosis(
