@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from nightline.bridge import sync
     from nightline.claim import claim
+    from nightline.hops import hops
     from nightline.judging.check import check
     from nightline.judging.help import hint, solution
     from nightline.predict import predict
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "timeline": "nightline.timeline",
+    "hops": "nightline.hops",
     "claim": "nightline.claim",
     "predict": "nightline.predict",
     "check": "nightline.judging.check",
@@ -38,6 +40,7 @@ __all__ = [
     "check",
     "claim",
     "hint",
+    "hops",
     "predict",
     "progress",
     "serve",

@@ -151,6 +151,10 @@ class Stage:
         asyncio.events.new_event_loop = asyncio.new_event_loop = REAL_NEW_EVENT_LOOP
         if self._recording is not None:
             self._recording.stop()  # an unwound thread may not have come to it
+        if "nightline.hops.recorder" in sys.modules:
+            from nightline.hops.recorder import stop_thread
+
+            stop_thread(self._thread)  # nor to this one
         for name, value in self._lent.items():
             if value is self._missing:
                 self._names.pop(name, None)

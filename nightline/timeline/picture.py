@@ -90,7 +90,7 @@ def draw(timelines: list[Timeline]) -> Picture:
         kinds |= panel.draw(pen, gutter, top, longest, last=panel is panels[-1])
     marks.legend(figure, kinds, (4 / WIDTH, 0))
     canvas.draw()
-    return Picture(_png(canvas), WIDTH, height)
+    return Picture(png(canvas), WIDTH, height)
 
 
 class Panel:
@@ -297,7 +297,7 @@ class Panel:
             self.axes.annotate(labels[0], (bar.right, centre), bbox=box, **style)
 
 
-def _png(canvas: Any) -> bytes:
+def png(canvas: Any) -> bytes:
     """Return the drawing as a PNG of few colours: notebooks store it."""
     from PIL import Image
 

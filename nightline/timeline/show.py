@@ -11,6 +11,9 @@ from nightline.timeline.words import free_sentence, seconds, words
 
 if TYPE_CHECKING:
     from nightline.timeline import Timeline
+    from nightline.timeline.picture import Picture
+
+FOLD = "<summary>This picture in words</summary>"
 
 
 def show(timeline: Timeline) -> None:
@@ -34,16 +37,18 @@ def _display_picture(both: list[Timeline], display: Any) -> bool:
         from nightline.timeline.picture import draw
     except ImportError:  # a browser's kernel may have no matplotlib
         return False
-    picture = draw(both)
     name = " and ".join(one.title for one in both if one.title) or "this run"
+    display_picture(draw(both), f"The train graph of {name}", alt_text(both), display)
+    return True
+
+
+def display_picture(picture: Picture, name: str, alt: str, display: Any) -> None:
+    """Show a picture below the cell: `name` is compared by nbval, `alt` is read by screen readers."""
     display(
-        {
-            "image/png": base64.b64encode(picture.png).decode(),
-            "text/plain": f"The train graph of {name}",
-        },
+        {"image/png": base64.b64encode(picture.png).decode(), "text/plain": name},
         metadata={
             "image/png": {
-                "alt": alt_text(both),
+                "alt": alt,
                 "width": picture.width,
                 "height": picture.height,
                 "needs_background": "light",
@@ -51,7 +56,6 @@ def _display_picture(both: list[Timeline], display: Any) -> bool:
         },
         raw=True,
     )
-    return True
 
 
 def alt_text(both: list[Timeline]) -> str:
@@ -70,7 +74,7 @@ def count(timeline: Timeline) -> str:
 def folded(text: str) -> str:
     """Return `text` as HTML that is closed until somebody opens it."""
     return (
-        "<details><summary>This picture in words</summary>"
+        f"<details>{FOLD}"
         f'<pre style="white-space: pre-wrap">{html.escape(text, quote=False)}</pre></details>'
     )
 
