@@ -8,8 +8,10 @@ from typing import Literal
 
 from nightline.hops.recorder import Hop
 
-#: To scale only if at least half of the bars take this share of the whole time, so are visible.
+#: To scale only if at least half of the bars take this share of the whole time, so are visible,
 VISIBLE = 0.015
+#: and if the whole takes so many seconds: below that a picture would show the machine's mood.
+TINY = 0.02
 
 LaneKind = Literal["loop", "thread"]
 Lane = tuple[LaneKind, int]
@@ -17,7 +19,10 @@ Lane = tuple[LaneKind, int]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a hop goes: positions on the time axis, its lane, and the line inside the lane."""
+    """Where a hop goes: positions on the time axis, its lane, and the line inside the lane.
+
+    It has `waited` if its thread was busy when it was asked for.
+    """
 
     number: int
     hop: Hop
@@ -26,6 +31,7 @@ class Place:
     right: float
     lane: Lane
     line: int
+    waited: bool
 
     @property
     def came_from(self) -> Lane:
@@ -56,37 +62,52 @@ class Layout:
 
 def layout(hops: Sequence[Hop]) -> Layout:
     """Place hops by time if that can be seen, else by order: an equal step from event to event."""
+    waited = _waited(hops)
     begin = min(hop.asked for hop in hops)
     whole = max(hop.end for hop in hops) - begin
     seen = sum(hop.end - hop.start >= VISIBLE * whole for hop in hops)
-    if whole > 0 and seen * 2 >= len(hops):
+    if whole > TINY and seen * 2 >= len(hops):
         times = [
             tuple((at - begin) * 1000 for at in (hop.asked, hop.start, hop.end)) for hop in hops
         ]
-        return Layout(_places(hops, times), whole * 1000, True)
-    steps = _steps(hops)
-    return Layout(_places(hops, steps), max(step[2] for step in steps), False)
+        return Layout(_places(hops, times, waited), whole * 1000, True)
+    steps = _steps(hops, waited)
+    return Layout(_places(hops, steps, waited), max(step[2] for step in steps), False)
 
 
-def _steps(hops: Sequence[Hop]) -> list[tuple[float, ...]]:
+def _waited(hops: Sequence[Hop]) -> list[bool]:
+    """Say of each hop whether its thread was busy with another one when it was asked for."""
+    free: dict[int, float] = {}
+    waited = []
+    for hop in hops:
+        if hop.kind == "to loop":
+            waited.append(False)  # a loop takes it in between
+            continue
+        waited.append(hop.asked < free.get(hop.thread, 0.0) <= hop.start)
+        free[hop.thread] = max(hop.end, free.get(hop.thread, 0.0))
+    return waited
+
+
+def _steps(hops: Sequence[Hop], waited: Sequence[bool]) -> list[tuple[float, ...]]:
     """Number the events. A hop that is not kept waiting is asked for and starts in one step."""
     events = sorted(
         (at, kind, index)
         for index, hop in enumerate(hops)
         for kind, at in enumerate((hop.asked, hop.start, hop.end))
+        if kind or waited[index]
     )
     found = [[0.0, 0.0, 0.0] for _ in hops]
-    step = -1
-    before = (-1, -1)
-    for _, kind, index in events:
-        if not (kind == 1 and before == (0, index)):
-            step += 1
+    for step, (_, kind, index) in enumerate(events):
         found[index][kind] = step
-        before = kind, index
-    return [tuple(one) for one in found]
+    return [
+        (asked if late else start, start, end)
+        for (asked, start, end), late in zip(found, waited, strict=True)
+    ]
 
 
-def _places(hops: Sequence[Hop], times: Sequence[tuple[float, ...]]) -> list[Place]:
+def _places(
+    hops: Sequence[Hop], times: Sequence[tuple[float, ...]], waited: Sequence[bool]
+) -> list[Place]:
     taken: dict[tuple[Lane, int], float] = {}
     places = []
     for number, (hop, (asked, left, right)) in enumerate(zip(hops, times, strict=True), 1):
@@ -95,5 +116,5 @@ def _places(hops: Sequence[Hop], times: Sequence[tuple[float, ...]]) -> list[Pla
         while taken.get((lane, line), -1.0) > left:
             line += 1
         taken[lane, line] = right
-        places.append(Place(number, hop, asked, left, right, lane, line))
+        places.append(Place(number, hop, asked, left, right, lane, line, waited[number - 1]))
     return places

@@ -16,7 +16,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from nightline.hops.layout import Lane, Layout, Place, layout
-from nightline.hops.words import MOST_HOPS, counts, ending, loop_name, many
+from nightline.hops.words import counts, ending, loop_name, many
 from nightline.timeline.labels import shorten
 from nightline.timeline.marks import BAND, BODY, ENDINGS, GRID, INK, QUIET, RULE, RUN
 from nightline.timeline.pen import SHARPNESS, WIDTH, Pen
@@ -35,6 +35,7 @@ ITEM = 17  # a line of the list
 BETWEEN = 26  # its columns
 MOST_COLUMNS = 3
 WIDEST_STEP = 110
+MOST_BARS = 30  # more would be too thin for their numbers
 LONGEST_ITEM = 62
 SIZE = 9.0
 THREAD_HATCH = None
@@ -49,7 +50,7 @@ def draw(hops: Hops) -> Picture:
 class _Diagram:
     def __init__(self, hops: Hops) -> None:
         self.hops = hops
-        self.laid: Layout = layout(hops.list[:MOST_HOPS])
+        self.laid: Layout = layout(hops.list[:MOST_BARS])
         self.more = len(hops.list) - len(self.laid.places)
         self.tops: dict[Lane, float] = {}
         top = 0.0
@@ -74,10 +75,10 @@ class _Diagram:
         inside = self._fit_inside()
         items = [] if inside else [self._item(place) for place in self.laid.places]
         if self.more:
-            items.append(f"… and {many(self.more, 'more hop')}")
+            items.append(f"… and {many(self.more, 'more hop')}, in words below")
         columns, width = self._columns(items)
         rows = -(-len(items) // columns)
-        below = HEAD + self.depth + FOOT
+        below = HEAD + self.depth + (FOOT if self.laid.to_scale else FOOT - 10)
         height = round(below + rows * ITEM + (MARGIN if rows else 0) + LEGEND)
         self.pen, canvas = _figure(height)
         self._head()
@@ -96,7 +97,7 @@ class _Diagram:
         return loop_name(number, self.hops.list) if kind == "loop" else f"thread {number}"
 
     def _item(self, place: Place) -> str:
-        return shorten(f"{place.number}  {ending(place.hop)}", LONGEST_ITEM)
+        return shorten(f"{place.number}. {ending(place.hop)}", LONGEST_ITEM)
 
     def _fit_inside(self) -> bool:
         """Say whether every name fits into its bar, so that no list is needed."""
@@ -178,10 +179,9 @@ class _Diagram:
         if to_thread:
             there += self.laid.lines(place.came_from) * LINE
         here = top if to_thread else top + LINE - 4
-        waited = (place.left - place.asked) / self.scale > 6
-        if waited:
+        if place.waited:
             self.kinds.add("waited")
-        self._arrow((place.asked, there), (place.left, here), waited)
+        self._arrow((place.asked, there), (place.left, here), place.waited)
         self._arrow((place.left + width, here), (place.left + width, there), False)
         self._label(place, inside, top + LINE / 2 - 2, width, face, hollow)
         if place.hop.error:

@@ -29,7 +29,9 @@ Kind = Literal["to thread", "to loop"]
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One call that ran on another thread than its caller's bridge, or was handed over as if.
+    """One call that a bridge handed over, from a loop to a thread or from a thread to a loop.
+
+    It is a hop too where asgiref hands it to the thread that waits for it already.
 
     Attributes:
         name: what ran, such as `SessionMiddleware.process_request`.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nightline.hops import Hops
 
 #: Hops beyond this number are counted, not listed.
-MOST_HOPS = 40
+MOST_HOPS = 100
 NOTHING_HOPPED = "No call left its thread here: everything ran where it was called."
 
 

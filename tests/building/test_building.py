@@ -181,9 +181,11 @@ def test_what_is_compared_is_what_nbval_compares() -> None:
         ("http://127.0.0.1:40213/search?x=1", "http://127.0.0.1:PORT/search?x=1"),
         ("<object at 0x7f3a5c0d2e10>", "<object at 0xID>"),
         ("0.3 s, port 8000, 0xFF", "0.3 s, port 8000, 0xFF"),
+        ('<pre class="hops">1. loop\n2. x &lt;</pre> 3', '<pre class="hops">HOPS</pre> 3'),
+        ("<pre>1. loop</pre>", "<pre>1. loop</pre>"),
     ],
 )
-def test_only_measured_numbers_ports_and_ids_are_hidden(text: str, left: str) -> None:
+def test_only_measured_numbers_ports_ids_and_hops_are_hidden(text: str, left: str) -> None:
     assert sanitized(text) == left
 
 

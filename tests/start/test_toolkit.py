@@ -27,7 +27,9 @@ def test_importing_costs_nothing() -> None:
     assert run(loaded) == ""
 
 
-@pytest.mark.parametrize("first", ["nightline.timeline.recorder", "nightline.claim"])
+@pytest.mark.parametrize(
+    "first", ["nightline.timeline.recorder", "nightline.hops.recorder", "nightline.claim"]
+)
 def test_a_submodule_does_not_hide_the_name(first: str) -> None:
     """Importing `nightline.claim` must not turn the name `claim` into a module."""
     name = first.split(".")[1]
