@@ -80,6 +80,9 @@ def _is_compared(place: Place) -> bool:
 
 def _call_text(place: Place) -> str:
     """The call as the learner wrote it, such as `quote(c)`."""
+    if place.name == "__call__":  # of asgiref's bridge, which is an object
+        bridge = re.search(r"\bsync_to_async\([^()]*\)\([^()]*\)", place.source)
+        return bridge[0] if bridge else "sync_to_async(f)()"
     found = re.search(rf"[\w.]*\b{re.escape(place.name)}\([^()]*\)", place.source)
     return found[0] if found else f"{place.name}(…)"
 

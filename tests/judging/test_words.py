@@ -9,7 +9,7 @@ import pytest
 from nightline.judging.catalogue import tasks
 from nightline.judging.diagnoses import Diagnosis, all_diagnoses
 from nightline.judging.evidence import Place
-from nightline.judging.general import _is_compared, _typable, _without_insides
+from nightline.judging.general import _call_text, _is_compared, _typable, _without_insides
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,12 @@ def test_a_call_is_told_without_local_names(call: str, typed: str) -> None:
 )
 def test_a_compared_coroutine_is_no_plain_condition(line: str, compared: bool) -> None:
     assert _is_compared(Place("is_open", 1, line)) is compared
+
+
+def test_a_bridge_is_told_by_its_name() -> None:
+    line = "berths = sync_to_async(ask_all)(night)"
+    assert _call_text(Place("__call__", 6, line)) == "sync_to_async(ask_all)(night)"
+    assert _call_text(Place("__call__")) == "sync_to_async(f)()"
 
 
 def test_a_tasks_insides_are_left_out() -> None:
