@@ -74,37 +74,51 @@ register(
 )
 know_error("KeyError: 'train'", "left-one-out", sets=SET, cell="print_and_note")
 
-NUMBER, TICKET = 31, {"number": 31, "train": "LU 506"}
-PAGES, PRINTS = 3, 8
+FIRST, SECOND = "one ticket", "another ticket"
+TICKETS: dict[str, dict[str, Any]] = {
+    FIRST: {"number": 31, "train": "LU 506"},
+    SECOND: {"number": 44, "train": "ES 793"},
+}
+# What printing and noting give.
+WANTED = {FIRST: {"pages": 3, "prints": 8}, SECOND: {"pages": 1, "prints": 5}}
 # Real seconds that the printer waits for the note, where the loop cannot tell. A bound, no measure.
 PATIENCE = 0.3
 
 
-async def _run(answer: Any, stage: Stage) -> Request:
+async def _first(answer: Any, stage: Stage) -> Request:
+    return await _run(stage, FIRST)
+
+
+async def _second(answer: Any, stage: Stage) -> Request:
+    return await _run(stage, SECOND)
+
+
+async def _run(stage: Stage, trial: str) -> Request:
+    ticket, wanted = TICKETS[trial], WANTED[trial]
     request, noting = Request(), threading.Event()
     begun: list[bool] = []
 
     def load(number: int) -> dict[str, Any]:
         request.note("load", number)
         request.ask_database()
-        return dict(TICKET)
+        return dict(ticket)
 
-    def print_out(ticket: Any) -> int:
-        thread = request.note("print_out", ticket)
+    def print_out(given: Any) -> int:
+        thread = request.note("print_out", given)
         early = noting.is_set()
         if thread not in (request.own, request.loop) and request.most_open < 2:
             noting.wait(PATIENCE)
         begun.append(noting.is_set() and not early)
-        return PAGES
+        return wanted["pages"]
 
-    def note(ticket: Any) -> int:
-        request.note("note", ticket)
+    def note(given: Any) -> int:
+        request.note("note", given)
         noting.set()
         request.ask_database()
-        return PRINTS
+        return wanted["prints"]
 
     stage.lend(load=load, print_out=print_out, note=note)
-    await run_request(stage, request, lambda: stage.call(NUMBER))
+    await run_request(stage, request, lambda: stage.call(ticket["number"]))
     if any(begun) and request.most_open < 2:
         request.most_open = 2  # side by side, in threads that the loop does not know of
     return request
@@ -154,16 +168,16 @@ def _right(evidence: Evidence) -> Finding | None:
     seen = evidence.result
     if seen.refused:
         return None
-    got, wanted = seen.result, {"pages": PAGES, "prints": PRINTS}
+    got, wanted, ticket = seen.result, WANTED[evidence.trial], TICKETS[evidence.trial]
     if got is None:
         return missed("You returned `None`.", f"{shown(wanted)}.", "nothing-returned")
-    if got == {"pages": PRINTS, "prints": PAGES}:
+    if got == {"pages": wanted["prints"], "prints": wanted["pages"]}:
         return missed(f"You returned {shown(got)}.", f"{shown(wanted)}.", "pages-and-prints-mixed")
     for call in seen.calls:
-        if call.name != "load" and call.about != TICKET:
+        if call.name != "load" and call.about != ticket:
             did = f"`{call.name}` got {shown(call.about)}."
             return missed(
-                did, f"The ticket that `load` gave: {shown(TICKET)}.", "ticket-not-handed-on"
+                did, f"The ticket that `load` gave: {shown(ticket)}.", "ticket-not-handed-on"
             )
     if not isinstance(got, dict):
         return missed(f"You returned {shown(got)}.", f"{shown(wanted)}.", "wrong-type")
@@ -177,7 +191,7 @@ PRINT_AND_NOTE = Task(
     set=SET,
     level="core",
     minutes=10,
-    trials=(Trial("one ticket", _run, prepare=prepare),),
+    trials=(Trial(FIRST, _first, prepare=prepare), Trial(SECOND, _second, prepare=prepare)),
     requirements=(
         OFF_THE_LOOP,
         IN_ITS_THREAD,
