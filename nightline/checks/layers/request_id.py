@@ -1,0 +1,247 @@
+"""`RequestId`: a class for both worlds that keeps nothing of a request on itself."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from typing import Any
+
+from nightline.checks.layers import SET
+from nightline.checks.layers.worlds import (
+    BOTH,
+    FITS_BOTH,
+    Seen,
+    adds_no_hop,
+    measured,
+    of_layers,
+    plain_response,
+    problem_of,
+)
+from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging.errors import know_error
+from nightline.judging.evidence import Evidence
+from nightline.judging.findings import Finding, Requirement, met, missed, shown
+from nightline.judging.stage import Stage
+from nightline.judging.station import Reply, Station, prepare
+from nightline.judging.task import Task
+from nightline.judging.trial import Trial
+
+register(
+    Diagnosis(
+        "number-of-another-visitor",
+        "the number of another visitor's request",
+        "Django makes one object of your class for all visitors. What one request leaves on `self`, "
+        "another one overwrites while the first still waits.",
+        "Where can the number lie so that only this request reaches it?",
+        "17",
+        BOTH,
+        misconceptions=(45,),
+    ),
+    Diagnosis(
+        "number-made-once",
+        "one number for all requests",
+        "`__init__` runs once, when the site is built. A number that is made there is the same for "
+        "every request.",
+        "Which of your methods runs for each request?",
+        "17",
+        BOTH,
+    ),
+    Diagnosis(
+        "number-not-for-the-view",
+        "a view that finds no number",
+        "The view looked at `request.id` and found nothing. It runs inside `get_response`, so what "
+        "you set afterwards comes too late.",
+        "Which line calls the view? What must stand above it?",
+        "17",
+        BOTH,
+    ),
+    Diagnosis(
+        "number-replaced",
+        "a number from the front door thrown away",
+        "This request brought its number along in the header. Yours is another one, so nobody finds "
+        "it in both logs.",
+        "Print `request.headers.get('X-Request-Id')` in your class. When do you need a new number?",
+        "17",
+        BOTH,
+    ),
+    Diagnosis(
+        "number-not-sent",
+        "a response without the number",
+        "The traveller reads the number in the response. Yours has no header `X-Request-Id`, or "
+        "another number than the view saw.",
+        "After which line do you have the response? Set the header there.",
+        "17",
+        BOTH,
+    ),
+    Diagnosis(
+        "header-required",
+        "a header that may be missing",
+        "Most requests do not come through the front door. They have no header `X-Request-Id`, and "
+        "square brackets raise an error then.",
+        "Which method of a dict gives `None` when the key is missing?",
+    ),
+)
+know_error("KeyError: 'X-Request-Id'", "header-required", sets=SET)
+know_error("KeyError: 'x-request-id'", "header-required", sets=SET)
+know_error("KeyError: 'HTTP_X_REQUEST_ID'", "header-required", sets=SET)
+
+HEADER = "X-Request-Id"
+ASYNC, SYNC = "an asynchronous site", "a synchronous site"
+FRONT_DOOR = "front-door-7"
+# Who comes when, stays how long, and brings which number.
+VISITS = ((0.0, 0.4, ""), (0.1, 0.1, FRONT_DOOR), (0.2, 0.1, ""), (0.6, 0.1, ""))
+
+
+def _lend_numbers(stage: Stage) -> set[str]:
+    """Lend `new_id`; the set holds the numbers that it gave."""
+    given, numbers = set(), itertools.count(40)
+
+    def new_id() -> str:
+        number = f"K-{next(numbers)}"
+        given.add(number)
+        return number
+
+    stage.lend(new_id=new_id)
+    return given
+
+
+async def _asynchronous(answer: Any, stage: Stage) -> Seen:
+    from django.http import JsonResponse
+
+    given = _lend_numbers(stage)
+
+    async def page(request: Any) -> Any:
+        number = getattr(request, "id", None)
+        await asyncio.sleep(float(request.GET["seconds"]))
+        return JsonResponse({"id": number}, json_dumps_params={"default": repr})
+
+    async def visits(site: Station) -> list[Reply]:
+        async def one(comes: float, stays: float, number: str) -> Reply:
+            visitor = await site.visitor()
+            await asyncio.sleep(comes)
+            brought = {"X_Request_Id": number} if number else {}
+            return await visitor.get(f"/page/?seconds={stays}", **brought)
+
+        return list(await asyncio.gather(*(one(*visit) for visit in VISITS)))
+
+    seen = await measured(answer, stage, visits, page)
+    seen.notes["given"] = given
+    return seen
+
+
+def _synchronous(answer: Any, stage: Stage) -> Seen:
+    from django.http import JsonResponse
+    from django.test import RequestFactory
+
+    given = _lend_numbers(stage)
+    if problem := problem_of(answer):
+        return Seen(problem)
+
+    def page(request: Any) -> Any:
+        return JsonResponse(
+            {"id": getattr(request, "id", None)}, json_dumps_params={"default": repr}
+        )
+
+    seen, layer = Seen(notes={"given": given}), answer(page)
+    for number in ("", FRONT_DOOR, ""):
+        headers = {HEADER: number} if number else {}
+        request = RequestFactory().get("/page/", headers=headers)
+        response = plain_response(layer, request)
+        if hasattr(response, "headers"):
+            import json
+
+            body = json.loads(response.content)
+            response = Reply(response.status_code, body, dict(response.headers), 0.0)
+        seen.replies.append(response)
+    return seen
+
+
+def _numbers(evidence: Evidence) -> Finding:
+    seen: Seen = evidence.result
+    brought = (
+        [number for _, _, number in VISITS] if evidence.trial == ASYNC else ["", FRONT_DOOR, ""]
+    )
+    for reply, number in zip(seen.replies, brought, strict=True):
+        if found := _one(seen, reply, number):
+            return found
+    own = [reply.body["id"] for reply in seen.replies]
+    if len(set(own)) < len(own):
+        twice = next(one for one in own if own.count(one) > 1)
+        did = f"Two requests had the number {shown(twice)}."
+        return missed(did, "A new number for each.", "number-made-once")
+    return met(f"Each of {len(own)} requests had its own number, and {FRONT_DOOR} kept its.")
+
+
+def _one(seen: Seen, reply: Any, brought: str) -> Finding | None:
+    if reply == "coroutine":
+        did = "On a synchronous site, your class returned a coroutine."
+        return missed(did, "The response.", "async-in-sync-world")
+    if not isinstance(reply, Reply) or reply.status != 200 or not isinstance(reply.body, dict):
+        did = f"A visitor got {shown(getattr(reply, 'body', reply))}."
+        return missed(did, "The view's own answer.", "layer-swallows")
+    found, sent, given = (
+        reply.body["id"],
+        reply.headers.get(HEADER.lower(), reply.headers.get(HEADER)),
+        seen.notes["given"],
+    )
+    if found is None:
+        return missed("The view found no `request.id`.", "The number.", "number-not-for-the-view")
+    if brought and found != brought:
+        did = f"A request brought the number {shown(brought)}, and the view found {shown(found)}."
+        return missed(did, f"{shown(brought)}, in the view and in the response.", "number-replaced")
+    if sent != found:
+        did = f"The view found {shown(found)}, and its visitor got "
+        did += f"{shown(sent)}." if sent else "no header `X-Request-Id`."
+        known = sent in given or sent == FRONT_DOOR
+        key = "number-of-another-visitor" if known else "number-not-sent"
+        return missed(did, f"{shown(found)} in both.", key)
+    if not brought and found == FRONT_DOOR:
+        did = f"A request without a number got {shown(found)}, which another one had brought."
+        return missed(did, "A number of its own.", "number-of-another-visitor")
+    if not brought and found not in given:
+        did = f"A request without a number got {shown(found)}."
+        return missed(did, "A number from `new_id()`.", "number-not-from-new-id")
+    return None
+
+
+register(
+    Diagnosis(
+        "number-not-from-new-id",
+        "a number from elsewhere",
+        "All parts of the site take their numbers from `new_id()`, so that none is given twice. "
+        "Yours comes from somewhere else.",
+        "Print `new_id()` twice. Where do you call it?",
+    ),
+)
+
+REQUEST_ID = Task(
+    name="RequestId",
+    set=SET,
+    level="core",
+    minutes=12,
+    trials=(
+        Trial(ASYNC, _asynchronous, prepare=prepare),
+        Trial(SYNC, _synchronous, prepare=prepare),
+    ),
+    requirements=(
+        FITS_BOTH,
+        Requirement("Each request has its own number", of_layers(_numbers), ASYNC),
+        Requirement("It has one on a synchronous site", of_layers(_numbers), SYNC),
+        adds_no_hop(ASYNC),
+    ),
+    hints=(
+        "Django makes one object, and calls it for every visitor. Where does a number belong that "
+        "only one request has?",
+        "In `__init__`, keep `get_response`, and mark the object if `get_response` is a coroutine "
+        "function. In the class, say that both worlds are welcome.",
+        "In `__call__`, set `request.id` first. Then give back the response, or on an asynchronous "
+        "site the call of a second method, an `async def`.",
+        "`if iscoroutinefunction(self): return self.acall(request)`. In `acall`, await "
+        "`self.get_response(request)`, set the header and return the response.",
+    ),
+    why=(
+        "The number lies on the request, which belongs to one visitor only. The mark on the object "
+        "tells the next layer to await it. So nothing is adapted, and nothing hops."
+    ),
+    reflect="Before you go on, say what could be kept on `self` without harm.",
+)

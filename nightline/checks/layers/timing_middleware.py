@@ -1,0 +1,205 @@
+"""`timing_middleware`: a function for both worlds that measures without a hop."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from nightline.checks.layers import SET
+from nightline.checks.layers.worlds import (
+    BOTH,
+    FITS_BOTH,
+    Seen,
+    adds_no_hop,
+    arrived,
+    measured,
+    of_layers,
+    plain_response,
+    problem_of,
+)
+from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging.evidence import Evidence
+from nightline.judging.findings import Finding, Requirement, met, missed, seconds, shown
+from nightline.judging.stage import Stage
+from nightline.judging.station import Reply, Station, prepare
+from nightline.judging.task import Task
+from nightline.judging.trial import Trial
+
+register(
+    Diagnosis(
+        "no-milliseconds",
+        "a response without the header",
+        "The visitor's response does not say how long it took. A header is set on the response, "
+        "before you return it.",
+        "How does `railway` in the lesson set a header? What is the name of yours?",
+        "17",
+        BOTH,
+    ),
+    Diagnosis(
+        "not-milliseconds",
+        "another unit, or no whole number",
+        "`perf_counter` counts in seconds. The header says milliseconds, as a whole number.",
+        "How many milliseconds has a second? Which function makes the nearest whole number?",
+    ),
+    Diagnosis(
+        "measured-nothing",
+        "a clock that did not see the wait",
+        "Your two readings of the clock have nothing between them, or you read another clock. In "
+        "an asynchronous layer the time passes while you await `get_response(request)`.",
+        "Which line waits? Read `time.perf_counter()` above it and below it.",
+        "17",
+        BOTH,
+    ),
+    Diagnosis(
+        "clock-of-the-site",
+        "a clock that was started with the site",
+        "The outer function runs once, when the site is built. A time that is read there belongs to "
+        "no request.",
+        "Which of your functions runs for each request? Read the clock there.",
+        "17",
+        BOTH,
+    ),
+    Diagnosis(
+        "clock-shared",
+        "one visitor's clock started again by another",
+        "While one visitor waits, another one comes. Both use the same name for their start, and "
+        "the second overwrites the first.",
+        "Where does this name live? It must be made anew for each request.",
+        "17",
+        BOTH,
+        misconceptions=(45,),
+    ),
+)
+
+HEADER = "X-Milliseconds"
+ASYNC, SYNC = "an asynchronous site", "a synchronous site"
+# Virtual seconds: how long the site stands open, the slow page, when the other comes, the quick one.
+OPEN, SLOW, LATER, QUICK = 0.35, 0.4, 0.15, 0.1
+BODY = {"page": "departures"}
+
+
+async def _asynchronous(answer: Any, stage: Stage) -> Seen:
+    from django.http import JsonResponse
+
+    async def page(request: Any) -> Any:
+        await asyncio.sleep(float(request.GET["seconds"]))
+        return JsonResponse(BODY)
+
+    async def visits(site: Station) -> list[Reply]:
+        slow, quick = await site.visitor(), await site.visitor()
+        await asyncio.sleep(OPEN)
+
+        async def comes_later() -> Reply:
+            await asyncio.sleep(LATER)
+            return await quick.get(f"/page/?seconds={QUICK}")
+
+        return list(await asyncio.gather(slow.get(f"/page/?seconds={SLOW}"), comes_later()))
+
+    return await measured(answer, stage, visits, page)
+
+
+def _synchronous(answer: Any, stage: Stage) -> Seen:
+    import time
+
+    from django.http import JsonResponse
+    from django.test import RequestFactory
+
+    if problem := problem_of(answer):
+        return Seen(problem)
+    stage.expect_blocking()
+
+    def page(request: Any) -> Any:
+        time.sleep(float(request.GET["seconds"]))
+        return JsonResponse(BODY)
+
+    seen, layer = Seen(), answer(page)
+    for wait in (SLOW, QUICK):
+        request = RequestFactory().get("/page/", {"seconds": str(wait)})
+        response = plain_response(layer, request)
+        seen.notes[str(wait)] = response
+    return seen
+
+
+def _says(evidence: Evidence, wait: float, got: Any, others: dict[str, float]) -> Finding | None:
+    """What is wrong with the header of a page that took `wait` seconds; None when nothing is."""
+    wanted = round(1000 * wait)
+    expected = f"`{HEADER}: {wanted}`, for a page of {seconds(wait)}."
+    if got is None:
+        return missed(f"A response came without `{HEADER}`.", expected, "no-milliseconds")
+    did = f"A page of {seconds(wait)} said `{HEADER}: {got}`."
+    try:
+        number = float(got)
+    except ValueError:
+        return missed(did, expected, "not-milliseconds")
+    if abs(number - wanted) <= 1:
+        whole = str(got).strip().isdigit()
+        return None if whole else missed(did, expected, "not-milliseconds")
+    if abs(number - wait) < 0.01 or abs(number - 1000 * wanted) < 1000:
+        return missed(did, expected, "not-milliseconds")
+    for key, value in others.items():
+        if abs(number - 1000 * value) <= 2:
+            return missed(did, expected, key)
+    if number > wanted + 5:
+        return missed(did, expected, "clock-of-the-site")
+    return missed(did, expected, "measured-nothing")
+
+
+def _measures(evidence: Evidence) -> Finding | None:
+    slow, quick = evidence.result.replies
+    for reply in (slow, quick):
+        if found := arrived(reply, BODY):
+            return found
+    shared = {"clock-shared": SLOW - LATER}
+    return (
+        _says(evidence, SLOW, slow.headers.get(HEADER), shared)
+        or _says(evidence, QUICK, quick.headers.get(HEADER), {})
+        or met(f"A page of {seconds(SLOW)} said `{HEADER}: {slow.headers[HEADER]}`.")
+    )
+
+
+def _measures_in_sync(evidence: Evidence) -> Finding | None:
+    for wait in (SLOW, QUICK):
+        response = evidence.result.notes[str(wait)]
+        if response == "coroutine":
+            did = "On a synchronous site, your function returned a coroutine."
+            return missed(did, "The response.", "async-in-sync-world")
+        if not hasattr(response, "headers"):
+            did = f"On a synchronous site, your function returned {shown(response)}."
+            return missed(did, "The response of `get_response`.", "layer-swallows")
+        if found := _says(evidence, wait, response.headers.get(HEADER), {}):
+            return found
+    return met(f"A page of {seconds(SLOW)} said so there, too.")
+
+
+TIMING_MIDDLEWARE = Task(
+    name="timing_middleware",
+    set=SET,
+    level="core",
+    minutes=10,
+    trials=(
+        Trial(ASYNC, _asynchronous, prepare=prepare),
+        Trial(SYNC, _synchronous, prepare=prepare),
+    ),
+    requirements=(
+        FITS_BOTH,
+        Requirement("Each response says how long it took", of_layers(_measures), ASYNC),
+        Requirement("It does so on a synchronous site", of_layers(_measures_in_sync), SYNC),
+        adds_no_hop(ASYNC),
+    ),
+    hints=(
+        "Which of your functions runs once, and which for each request? In which of them must a "
+        "request's clock start?",
+        "Write two inner functions. One is `async def` and awaits `get_response(request)`, the "
+        "other calls it. Return the one that fits `iscoroutinefunction(get_response)`.",
+        "Read `time.perf_counter()` before and after `get_response`. Set the header to "
+        "`round(1000 * (after - before))`.",
+        "Above the `def` of `timing_middleware` stands `@sync_and_async_middleware`, so that Django "
+        "hands over either kind.",
+    ),
+    why=(
+        "Django hands over a `get_response` of the site's own kind, because the decorator says that "
+        "both will do. The coroutine function is awaited on the loop, so no hop is added and "
+        "nobody's thread waits."
+    ),
+    reflect="Before you go on, say what Django would do without the decorator.",
+)
