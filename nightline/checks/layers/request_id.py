@@ -7,8 +7,8 @@ import itertools
 from typing import Any
 
 from nightline.checks.layers import SET
+from nightline.checks.layers.world_mistakes import BOTH
 from nightline.checks.layers.worlds import (
-    BOTH,
     FITS_BOTH,
     Seen,
     adds_no_hop,
@@ -192,8 +192,8 @@ def _one(seen: Seen, reply: Any, brought: str) -> Finding | None:
     if sent != found:
         did = f"The view found {shown(found)}, and its visitor got "
         did += f"{shown(sent)}." if sent else "no header `X-Request-Id`."
-        known = sent in given or sent == FRONT_DOOR
-        key = "number-of-another-visitor" if known else "number-not-sent"
+        others = [each.body["id"] for each in seen.replies if each is not reply]
+        key = "number-of-another-visitor" if sent in others else "number-not-sent"
         return missed(did, f"{shown(found)} in both.", key)
     if not brought and found == FRONT_DOOR:
         did = f"A request without a number got {shown(found)}, which another one had brought."

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 from nightline.checks.layers import SET
+from nightline.checks.layers.world_mistakes import BOTH
 from nightline.checks.layers.worlds import (
-    BOTH,
     FITS_BOTH,
     Seen,
     adds_no_hop,
@@ -44,11 +45,18 @@ register(
     Diagnosis(
         "measured-nothing",
         "a clock that did not see the wait",
-        "Your two readings of the clock have nothing between them, or you read another clock. In "
+        "Your two readings of the clock have no wait between them. In "
         "an asynchronous layer the time passes while you await `get_response(request)`.",
         "Which line waits? Read `time.perf_counter()` above it and below it.",
         "17",
         BOTH,
+    ),
+    Diagnosis(
+        "another-clock",
+        "another clock than the task's",
+        "You read a clock that does not count these seconds. A check waits on a clock of its own, and "
+        "`time.perf_counter()` shows it.",
+        "Which clock does the docstring name? Read it before and after the wait.",
     ),
     Diagnosis(
         "clock-of-the-site",
@@ -71,6 +79,7 @@ register(
     ),
 )
 
+OTHER_CLOCK = re.compile(r"_ns\b|datetime|timezone|process_time|thread_time|\bloop\b")
 HEADER = "X-Milliseconds"
 ASYNC, SYNC = "an asynchronous site", "a synchronous site"
 # Virtual seconds: how long the site stands open, the slow page, when the other comes, the quick one.
@@ -141,7 +150,8 @@ def _says(evidence: Evidence, wait: float, got: Any, others: dict[str, float]) -
             return missed(did, expected, key)
     if number > wanted + 5:
         return missed(did, expected, "clock-of-the-site")
-    return missed(did, expected, "measured-nothing")
+    key = "another-clock" if OTHER_CLOCK.search(evidence.source) else "measured-nothing"
+    return missed(did, expected, key)
 
 
 def _measures(evidence: Evidence) -> Finding | None:

@@ -129,5 +129,6 @@ register(
     ),
 )
 know_error("bound to a different event loop", "room-of-another-loop", sets=SET)
+know_error("released too many times", "turn-given-twice", sets=SET)
 know_error("does not support the context manager", "door-with-without-async", sets=SET)
 know_error("AttributeError: __enter__", "door-with-without-async", sets=SET)
