@@ -575,6 +575,22 @@ def timing_middleware(get_response):
     return in_async if iscoroutinefunction(get_response) else in_sync
 """,
     ),
+    # The inner function is called where it should be handed over.
+    Wrong(
+        "timing_middleware",
+        "no-layer",
+        """
+@sync_and_async_middleware
+def timing_middleware(get_response):
+    async def in_async(request):
+        start = time.perf_counter()
+        response = await get_response(request)
+        response["X-Milliseconds"] = round(1000 * (time.perf_counter() - start))
+        return response
+
+    return in_async(get_response)
+""",
+    ),
     Right(
         "timing_middleware",
         """
@@ -1010,6 +1026,61 @@ class RequestId:
         return response
 """,
     ),
+    # It works, and Django gives a plain hook to a thread.
+    Wrong(
+        "RequestId",
+        "hops-added",
+        """
+class RequestId:
+    sync_capable = async_capable = True
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        if iscoroutinefunction(get_response):
+            markcoroutinefunction(self)
+
+    def process_view(self, request, view, args, kwargs):
+        request.id = request.headers.get("X-Request-Id") or new_id()
+
+    def __call__(self, request):
+        if iscoroutinefunction(self):
+            return self.acall(request)
+        response = self.get_response(request)
+        response["X-Request-Id"] = request.id
+        return response
+
+    async def acall(self, request):
+        response = await self.get_response(request)
+        response["X-Request-Id"] = request.id
+        return response
+""",
+    ),
+    Right(
+        "RequestId",
+        """
+class RequestId:
+    async_capable = True
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        if iscoroutinefunction(get_response):
+            markcoroutinefunction(self)
+
+    def __call__(self, request):
+        request.id = request.headers.get("X-Request-Id", new_id())
+
+        def signed(response):
+            response["X-Request-Id"] = request.id
+            return response
+
+        async def later():
+            return signed(await self.get_response(request))
+
+        if iscoroutinefunction(self.get_response):
+            return later()
+        return signed(self.get_response(request))
+""",
+    ),
     Right(
         "RequestId",
         """
@@ -1411,6 +1482,30 @@ def waiting_room(get_response):
         except TimeoutError:
             return HttpResponse(status=503, headers={"Retry-After": "1"})
         return await visit
+
+    return middleware
+""",
+    ),
+    # Who is turned away still stands at the door, and takes the next turn with them.
+    Wrong(
+        "waiting_room",
+        "turn-kept",
+        """
+@sync_and_async_middleware
+def waiting_room(get_response):
+    if not iscoroutinefunction(get_response):
+        return get_response
+    room = asyncio.Semaphore(3)
+
+    async def middleware(request):
+        turn = asyncio.create_task(room.acquire())
+        done, _ = await asyncio.wait([turn], timeout=0.5)
+        if not done:
+            return HttpResponse(status=503, headers={"Retry-After": "1"})
+        try:
+            return await get_response(request)
+        finally:
+            room.release()
 
     return middleware
 """,

@@ -14,7 +14,7 @@ from nightline.checks.layers.worlds import (
     adds_no_hop,
     measured,
     of_layers,
-    plain_response,
+    plain_layer,
     problem_of,
 )
 from nightline.judging.diagnoses import Diagnosis, register
@@ -142,11 +142,11 @@ def _synchronous(answer: Any, stage: Stage) -> Seen:
             {"id": getattr(request, "id", None)}, json_dumps_params={"default": repr}
         )
 
-    seen, layer = Seen(notes={"given": given}), answer(page)
+    seen, layer = Seen(notes={"given": given}), plain_layer(answer, page)
     for number in ("", FRONT_DOOR, ""):
         headers = {HEADER: number} if number else {}
         request = RequestFactory().get("/page/", headers=headers)
-        response = plain_response(layer, request)
+        response = layer(request)
         if hasattr(response, "headers"):
             import json
 

@@ -15,7 +15,7 @@ from nightline.checks.layers.worlds import (
     arrived,
     measured,
     of_layers,
-    plain_response,
+    plain_layer,
     problem_of,
 )
 from nightline.judging.diagnoses import Diagnosis, register
@@ -121,11 +121,10 @@ def _synchronous(answer: Any, stage: Stage) -> Seen:
         time.sleep(float(request.GET["seconds"]))
         return JsonResponse(BODY)
 
-    seen, layer = Seen(), answer(page)
+    seen, layer = Seen(), plain_layer(answer, page)
     for wait in (SLOW, QUICK):
         request = RequestFactory().get("/page/", {"seconds": str(wait)})
-        response = plain_response(layer, request)
-        seen.notes[str(wait)] = response
+        seen.notes[str(wait)] = layer(request)
     return seen
 
 

@@ -15,7 +15,7 @@ from nightline.checks.layers.worlds import (
     arrived,
     measured,
     of_layers,
-    plain_response,
+    plain_layer,
     problem_of,
 )
 from nightline.judging.evidence import Evidence
@@ -119,7 +119,7 @@ def _synchronous(answer: Any, stage: Stage) -> Seen:
     if problem := problem_of(answer):
         return Seen(problem)
     response = JsonResponse(BODY)
-    got = plain_response(answer(lambda request: response), RequestFactory().get("/page/"))
+    got = plain_layer(answer, lambda request: response)(RequestFactory().get("/page/"))
     return Seen(notes={"same": got is response, "got": got})
 
 

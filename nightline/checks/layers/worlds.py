@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import traceback
 from collections.abc import Awaitable, Callable
@@ -52,9 +53,10 @@ def problem_of(answer: Any) -> tuple[str, str] | None:
     from asgiref.sync import iscoroutinefunction
 
     in_async, in_sync = answer(_awaited), answer(_called)
-    for world, layer in (("an asynchronous", in_async), ("a synchronous", in_sync)):
+    for layer in (in_async, in_sync):
         if inspect.iscoroutine(layer):
             layer.close()
+    for world, layer in (("an asynchronous", in_async), ("a synchronous", in_sync)):
         if not callable(layer):
             return "no-layer", f"For {world} `get_response` you returned {shown(layer)}."
     awaits, calls = iscoroutinefunction(in_async), not iscoroutinefunction(in_sync)
@@ -170,14 +172,28 @@ def arrived(reply: Reply, wanted: Any) -> Finding | None:
     return missed(did, f"The view's own answer, {shown(wanted)}.", "layer-swallows")
 
 
-def plain_response(layer: Any, request: Any) -> Any:
-    """Call a layer of a synchronous site; a coroutine that comes out is closed.
+def plain_layer(answer: Any, page: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A synchronous site with one middleware, and a page behind it.
 
     Returns:
-        The response, or the text "coroutine".
+        What takes a request and gives the response, or the text "coroutine" where the middleware
+        gave one; that one is closed.
     """
-    response = layer(request)
-    if inspect.iscoroutine(response):
-        response.close()
-        return "coroutine"
-    return response
+
+    def next_layer(request: Any) -> Any:
+        early = None
+        if hook := getattr(layer, "process_view", None):
+            early = hook(request, page, (), {})
+            early = asyncio.run(early) if inspect.iscoroutine(early) else early
+        return page(request) if early is None else early
+
+    layer = answer(next_layer)
+
+    def visit(request: Any) -> Any:
+        response = layer(request)
+        if inspect.iscoroutine(response):
+            response.close()
+            return "coroutine"
+        return response
+
+    return visit
