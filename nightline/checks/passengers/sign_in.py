@@ -1,0 +1,264 @@
+"""`sign_in`: a form that signs in, keeps the basket, and tells nobody which names exist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nightline.checks.passengers import SET, sign_in_mistakes  # noqa: F401  (registers)
+from nightline.checks.passengers.visitors import (
+    ADDRESS,
+    NOTHING_REFUSED,
+    Seen,
+    in_thread,
+    of_visits,
+    quick_passwords,
+    session_of,
+    visits,
+)
+from nightline.checks.views.reading import uses
+from nightline.judging.database import Watch
+from nightline.judging.evidence import Evidence
+from nightline.judging.findings import Finding, Requirement, met, missed, shown
+from nightline.judging.stage import Stage
+from nightline.judging.station import Reply, Station, Visitor, prepare
+from nightline.judging.task import Task
+from nightline.judging.trial import Trial
+from nightline.judging.visits import IS_ASYNC
+
+RIGHT = "the right password"
+WRONG = "passwords that do not fit"
+INCOMPLETE = "forms with something missing"
+BY_GET = "a visit with GET"
+NAME, PASSWORD, INACTIVE = "edith", "couchette 7", "otto"
+BERTHS = [31, 7, 12]
+REJECTED = {
+    "a wrong password": {"name": NAME, "password": "couchette 8"},
+    "a name that nobody has": {"name": "nobody", "password": PASSWORD},
+    "an account that was closed": {"name": INACTIVE, "password": PASSWORD},
+}
+GAPS: dict[str, dict[str, str]] = {
+    "an empty form": {},
+    "a form without a password": {"name": NAME},
+    "a form with an empty password": {"name": NAME, "password": ""},
+    "a form with an empty name": {"name": "", "password": PASSWORD},
+}
+
+
+HASHER = "nightline.checks.passengers.standins.CountingHasher"
+
+
+def _accounts() -> None:
+    from django.contrib.auth.models import User
+
+    User.objects.create_user(NAME, password=PASSWORD)
+    User.objects.create_user(INACTIVE, password=PASSWORD, is_active=False)
+
+
+async def _who(visitor: Visitor) -> str:
+    """Whose browser it is now, as the site's own page says."""
+    return str((await visitor.get("/api/me/")).body["name"] or "")
+
+
+async def _keep(request: Any) -> Any:
+    from django.http import HttpResponse
+
+    await request.session.aset("berths", BERTHS)
+    return HttpResponse()
+
+
+async def _visits(answer: Any, stage: Stage, play: Any) -> Seen:
+    from django.urls import path
+
+    async def after_accounts(site: Station, watch: Watch, seen: Seen) -> None:
+        await in_thread(stage, _accounts)
+        await play(site, watch, seen)
+
+    async with quick_passwords(stage, HASHER):
+        return await visits(answer, stage, after_accounts, path("keep/", _keep))
+
+
+async def _right(answer: Any, stage: Stage) -> Seen:
+    async def play(site: Station, watch: Watch, seen: Seen) -> None:
+        form = {"name": NAME, "password": PASSWORD}
+        for who in ("with a basket", "without a basket"):
+            visitor = await site.visitor()
+            if who == "with a basket":
+                await visitor.get("/keep/")
+            before = visitor.cookies.get("sessionid")
+            seen.replies[who] = await visitor.post(ADDRESS, form)
+            seen.kept[f"{who}: new key"] = visitor.cookies.get("sessionid") != before
+            seen.kept[who] = await session_of(stage, visitor)
+            seen.kept[f"{who}: name"] = await _who(visitor)
+
+    return await _visits(answer, stage, play)
+
+
+async def _rejected(answer: Any, stage: Stage) -> Seen:
+    from nightline.checks.passengers.standins import CountingHasher
+
+    async def play(site: Station, watch: Watch, seen: Seen) -> None:
+        for case, form in REJECTED.items():
+            visitor, before = await site.visitor(), CountingHasher.worked
+            seen.replies[case] = await visitor.post(ADDRESS, form)
+            seen.kept[f"{case}: work"] = CountingHasher.worked - before
+            seen.kept[case] = await _who(visitor)
+
+    return await _visits(answer, stage, play)
+
+
+async def _gaps(answer: Any, stage: Stage) -> Seen:
+    async def play(site: Station, watch: Watch, seen: Seen) -> None:
+        visitor = await site.visitor()
+        for case, form in GAPS.items():
+            seen.replies[case] = await visitor.post(ADDRESS, form)
+
+    return await _visits(answer, stage, play)
+
+
+async def _get(answer: Any, stage: Stage) -> Seen:
+    async def play(site: Station, watch: Watch, seen: Seen) -> None:
+        visitor = await site.visitor()
+        query = f"?name={NAME}&password=couchette+7"
+        seen.replies["GET"] = await visitor.get(ADDRESS + query)
+        seen.kept["GET"] = await _who(visitor)
+
+    return await _visits(answer, stage, play)
+
+
+def _signs_in(evidence: Evidence) -> Finding:
+    seen: Seen = evidence.result
+    for who, reply in seen.replies.items():
+        if reply.status != 200:
+            did = f"The right password got status {reply.status}, with {shown(reply.body, 50)}."
+            key = "error-status" if reply.status >= 500 else "right-password-refused"
+            if uses(evidence, "GET") and not uses(evidence, "POST"):
+                key = "address-not-form"
+            return missed(did, "Status 200.", key)
+        if seen.kept[f"{who}: name"] != NAME:
+            did = "After the right password, the site's next page does not know the visitor."
+            by_hand = uses(evidence, "aset") and not uses(evidence, "alogin", "login")
+            key = "signed-in-by-hand" if by_hand else "not-signed-in"
+            return missed(did, f"It knows {NAME}.", key)
+    return met(f"The next page of the site knows {NAME}.")
+
+
+def _keeps_the_basket(evidence: Evidence) -> Finding:
+    seen: Seen = evidence.result
+    stored = seen.kept["with a basket"].get("berths")
+    if stored != BERTHS:
+        did = f'After the sign-in, the session holds {shown(stored)} as "berths".'
+        return missed(did, f"{shown(BERTHS)}, as before.", "basket-lost")
+    if not seen.kept["with a basket: new key"]:
+        did = "The session has the key that it had before the sign-in."
+        return missed(did, "A new key.", "signed-in-by-hand")
+    return met("The basket is still there, under a new key.")
+
+
+def _says_who(evidence: Evidence) -> Finding:
+    for who, wanted in (("with a basket", len(BERTHS)), ("without a basket", 0)):
+        reply: Reply = evidence.result.replies[who]
+        body = {"name": NAME, "berths": wanted}
+        if reply.body == body:
+            continue
+        did = f"A visitor {who} got {shown(reply.body)}."
+        got = reply.body if isinstance(reply.body, dict) else {}
+        key = "wrong-result" if got.keys() == body.keys() else "wrong-key"
+        if got.get("berths") == BERTHS:
+            key = "list-not-number"
+        return missed(did, f"`{body}`.", key)
+    return met("The answer says who is signed in, and how many berths they have.")
+
+
+def _rejects(evidence: Evidence) -> Finding:
+    seen: Seen = evidence.result
+    for case, reply in seen.replies.items():
+        if name := seen.kept[case]:
+            key = "closed-account" if name == INACTIVE else "anybody-enters"
+            return missed(f"With {case}, the visitor is now {name}.", "Nobody.", key)
+        if reply.status != 401:
+            did = f"With {case}, you gave status {reply.status}."
+            return missed(did, "Status 401.", _status_key(reply.status))
+        if not (isinstance(reply.body, dict) and reply.body.get("error")):
+            did = f"With {case}, you answered {shown(reply.body, 50)}."
+            return missed(did, '`{"error": "…"}`.', "wrong-key")
+    return met(f"{len(seen.replies)} forms got status 401, and signed nobody in.")
+
+
+def _tells_nothing(evidence: Evidence) -> Finding:
+    seen: Seen = evidence.result
+    (known, first), *others = seen.replies.items()
+    for case, reply in others:
+        if reply.body != first.body:
+            did = f"With {known} you say {shown(first.body, 50)}, with {case} "
+            did += f"{shown(reply.body, 50)}."
+            return missed(did, "The same answer.", "tells-which-names-exist")
+    for case, _ in others:
+        if seen.kept[f"{known}: work"] and not seen.kept[f"{case}: work"]:
+            did = f"With {known} you worked on the password, with {case} you did not."
+            return missed(did, "The same work.", "answers-sooner-for-no-name")
+    return met("Nobody learns which names exist.")
+
+
+def _gaps_refused(evidence: Evidence) -> Finding:
+    for case, reply in evidence.result.replies.items():
+        if reply.status != 400:
+            did = f"To {case}, you gave status {reply.status}."
+            key = "form-not-checked" if reply.status in (200, 401) else _status_key(reply.status)
+            return missed(did, "Status 400.", key)
+        if not (isinstance(reply.body, dict) and reply.body.get("error")):
+            did = f"To {case}, you answered {shown(reply.body, 50)}."
+            return missed(did, '`{"error": "…"}`.', "wrong-key")
+    return met(f"{len(GAPS)} incomplete forms got status 400.")
+
+
+def _only_post(evidence: Evidence) -> Finding:
+    reply: Reply = evidence.result.replies["GET"]
+    if name := evidence.result.kept["GET"]:
+        did = f"A visit with GET, with name and password in the address, signed {name} in."
+        return missed(did, "Status 405, and nobody signed in.", "signs-in-by-get")
+    if reply.status != 405:
+        did = f"To GET, you gave status {reply.status}."
+        return missed(did, "Status 405.", "get-not-refused")
+    return met("GET got status 405, and signed nobody in.")
+
+
+def _status_key(status: int) -> str:
+    return "error-status" if status >= 500 else "other-status-than-asked"
+
+
+SIGN_IN = Task(
+    name="sign_in",
+    set=SET,
+    level="core",
+    minutes=10,
+    trials=(
+        Trial(RIGHT, _right, prepare=prepare),
+        Trial(WRONG, _rejected, prepare=prepare),
+        Trial(INCOMPLETE, _gaps, prepare=prepare),
+        Trial(BY_GET, _get, prepare=prepare),
+    ),
+    requirements=(
+        IS_ASYNC,
+        NOTHING_REFUSED,
+        Requirement("The right password signs in", of_visits(_signs_in), RIGHT),
+        Requirement("The basket stays, the key does not", of_visits(_keeps_the_basket), RIGHT),
+        Requirement("The answer says who, and how many berths", of_visits(_says_who), RIGHT),
+        Requirement("What does not fit signs nobody in", of_visits(_rejects), WRONG),
+        Requirement("Nobody learns which names exist", of_visits(_tells_nothing), WRONG),
+        Requirement("A form with gaps gets 400", of_visits(_gaps_refused), INCOMPLETE),
+        Requirement("Only POST signs in", of_visits(_only_post), BY_GET),
+    ),
+    hints=(
+        "Four answers have their own status. In which order can you tell them apart?",
+        "`request.method` says the kind of request, `request.POST.get(…)` gives a field or None.",
+        "`aauthenticate` gives None for a wrong password, an unknown name and a closed account. One "
+        "`if` answers all three.",
+        "After `await alogin(request, user)`, count what `aget` gives for the berths, with an "
+        "empty list as its default.",
+    ),
+    why=(
+        "`aauthenticate` answers the three cases alike, and works on the password in each. `alogin` "
+        "gives the session a new key and keeps what is in it."
+    ),
+    reflect="Before you go on, say what an attacker could do if the session kept its key.",
+)
