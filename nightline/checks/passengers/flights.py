@@ -145,6 +145,15 @@ register(
         LEAVES,
     ),
     Diagnosis(
+        "leader-gone",
+        "waiting for somebody who is gone",
+        "One visitor asks, and the others wait for a sign from them. If that one fails or leaves, the sign "
+        "never comes.",
+        "Who asks should be no visitor. What can be awaited by many, and ends in every case?",
+        LESSON,
+        FLIGHT,
+    ),
+    Diagnosis(
         "plain-cache",
         "the cache used without await",
         "The plain `get` and `set` are allowed in a coroutine, and they block the loop. With a cache on "

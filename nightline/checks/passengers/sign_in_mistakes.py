@@ -135,6 +135,12 @@ register(
         "Which method of a dict gives `None` when the key is missing?",
     ),
     Diagnosis(
+        "form-read-as-json",
+        "a form read as JSON",
+        "A form is no JSON: its fields come as `name=…&password=…`. Django has taken them apart already.",
+        "What does `print(request.POST)` show?",
+    ),
+    Diagnosis(
         "address-not-form",
         "the address read in place of the form",
         "`request.GET` holds what stands in the address. A form that is sent with POST arrives in "
@@ -168,3 +174,5 @@ know_error("aauthenticate() got multiple values", "authenticate-arguments", sets
 know_error("'NoneType' object has no attribute", "none-is-no-user", sets=SET, cell="aauthenticate(")
 know_error("'AnonymousUser' object has no attribute", "none-is-no-user", sets=SET)
 know_error("MultiValueDictKeyError", "field-missing", sets=SET, line="POST[")
+know_error("object of type 'NoneType' has no len()", "nothing-in-the-session", sets=SET)
+know_error("JSONDecodeError", "form-read-as-json", sets=SET)

@@ -11,7 +11,7 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.locmem import LocMemCache
 
 
-class CountingHasher(MD5PasswordHasher):
+class CountingHasher(MD5PasswordHasher):  # type: ignore[misc]
     """Quick enough for a check, and counts how often a password was worked on."""
 
     worked = 0
@@ -22,7 +22,7 @@ class CountingHasher(MD5PasswordHasher):
         return encoded
 
 
-class TimedCache(LocMemCache):
+class TimedCache(LocMemCache):  # type: ignore[misc]
     """A cache on the trial's clock, which notes who uses it in the loop's own thread.
 
     Django reads the real time in its threads, so a minute of a trial would never pass.

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import inspect
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+import os
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nightline.checks.passengers import SET
@@ -16,9 +19,11 @@ from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Judge, Requirement, count, met, missed
 from nightline.judging.stage import Stage
-from nightline.judging.station import Reply, Station, Visitor, station
+from nightline.judging.station import CSRF_TOKEN, Reply, Station, Visitor, station
 
 ROUTE = "mine/"
+SWITCH = "DJANGO_ALLOW_ASYNC_UNSAFE"
+DOMAIN = "localhost.local"  # how a cookie jar calls a host without a dot
 ADDRESS = f"/{ROUTE}"
 
 register(
@@ -60,9 +65,31 @@ register(
         "Who is asking: the user",
     ),
 )
+register(
+    Diagnosis(
+        "protection-off",
+        "Django's protection turned off",
+        "With `DJANGO_ALLOW_ASYNC_UNSAFE`, Django no longer refuses. The query runs in the thread of the "
+        "loop, and every visitor waits for it.",
+        "Take the switch away. Which call of the lesson asks in a thread?",
+        "18",
+        "Who is asking: the user",
+        misconceptions=(84,),
+    ),
+    Diagnosis(
+        "query-in-a-strange-thread",
+        "a query in a thread that Django does not know",
+        "When a visitor's request ends, Django closes the connection in the thread of that request. Your "
+        "query ran in another one, and its connection stays open.",
+        "What does `sync_to_async` do by itself? Leave that to it.",
+        "15",
+        misconceptions=(75,),
+    ),
+)
 REFUSED = "SynchronousOnlyOperation"
 know_error(REFUSED, "session-in-a-coroutine", sets=SET, line="session")
 know_error(REFUSED, "user-in-a-coroutine", sets=SET, line="request.user")
+know_error(REFUSED, "user-in-a-coroutine", sets=SET, line="user.", cell="= request.user\n")
 know_error("'function' object has no attribute 'is_auth", "auser-not-called", sets=SET)
 know_error("'functools.partial' object has no attribute", "auser-not-called", sets=SET)
 know_error("partial can't be used in 'await'", "auser-not-called", sets=SET)
@@ -77,12 +104,16 @@ class Seen:
         replies: the replies to the visits, by a name that the trial gives them.
         kept: what sessions held, or who was signed in, by a name that the trial gives it.
         refused: how often Django refused synchronous work on the loop's thread.
+        on_loop: how many queries were sent from the loop's thread.
+        left_open: how many connections to the database were open when everybody had left.
     """
 
     is_async: bool
     replies: dict[str, Reply] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
     refused: int = 0
+    on_loop: int = 0
+    left_open: int = 0
 
 
 Visit = Callable[[Station, Watch, Seen], Any]
@@ -103,10 +134,43 @@ async def visits(answer: Any, stage: Stage, play: Visit, *patterns: Any) -> Seen
     if inspect.isclass(answer) or not iscoroutinefunction(answer):
         return Seen(False)
     seen = Seen(True)
-    with restored(), watched() as watch:
+    with restored(), watched() as watch, _switch_stays():
         async with station(stage, path(ROUTE, answer), *patterns) as site:
             await play(site, watch, seen)
-    return Seen(True, seen.replies, seen.kept, watch.refused)
+        here = threading.get_ident()
+        return replace(
+            seen,
+            refused=watch.refused,
+            on_loop=sum(query.thread == here for query in watch.queries),
+            left_open=watch.left_open,
+        )
+
+
+@contextlib.contextmanager
+def _switch_stays() -> Iterator[None]:
+    """Put back the switch that turns Django's protection off; an answer may have turned it."""
+    before = os.environ.get(SWITCH)
+    try:
+        yield
+    finally:
+        os.environ.pop(SWITCH, None)
+        if before is not None:
+            os.environ[SWITCH] = before
+
+
+async def browser(site: Station, name: str = "") -> Visitor:
+    """A new visitor whose cookies the site can renew, as a sign-in does.
+
+    A cookie without a domain is another one than the site's of the same name, and a browser with
+    two of a name does not know which to show.
+    """
+    visitor = await site.visitor(name)
+    cookies = visitor._client.cookies
+    ours = {"csrftoken": CSRF_TOKEN, **dict(cookies)}
+    cookies.clear()
+    for key, value in ours.items():
+        cookies.set(key, value, domain=DOMAIN)
+    return visitor
 
 
 async def in_thread(stage: Stage, work: Callable[[], Any]) -> Any:
@@ -119,8 +183,9 @@ async def in_thread(stage: Stage, work: Callable[[], Any]) -> Any:
         finally:
             connections.close_all()
 
-    with stage.loop.held():
-        return await asyncio.to_thread(run)
+    # A thread of its own: those of `to_thread` may hold connections that an answer left open.
+    with stage.loop.held(), ThreadPoolExecutor(1) as pool:
+        return await asyncio.wrap_future(pool.submit(run))
 
 
 async def session_of(stage: Stage, visitor: Visitor) -> dict[str, Any]:
@@ -149,10 +214,16 @@ def of_visits(judge: Judge) -> Judge:
 
 
 def _nothing_refused(evidence: Evidence) -> Finding:
+    if queries := evidence.result.on_loop:
+        did = f"{count(queries, 'query').replace('querys', 'queries')} went out from the thread of "
+        return missed(did + "the loop.", "None.", "protection-off")
     if refused := evidence.result.refused:
         did = f"Django refused {count(refused, 'time')} to work on the loop's thread."
         return missed(did, "No refusal.", "refused-and-caught")
-    return met("Django refused nothing.")
+    if left := evidence.result.left_open:
+        did = f"When everybody had left, {count(left, 'connection')} to the database stayed open."
+        return missed(did, "None.", "query-in-a-strange-thread")
+    return met("Django refused nothing, and every connection was closed.")
 
 
 NOTHING_REFUSED = Requirement(
