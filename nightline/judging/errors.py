@@ -99,7 +99,8 @@ def key_of(evidence: Evidence) -> str:
     error, place = evidence.error, evidence.error_place
     text = f"{type(error).__name__}: {error}"
     source = place.source if place else ""
-    for sign in [*_known, *SIGNS]:
+    # What one set knows is more particular than what a whole part does.
+    for sign in [*sorted(_known, key=lambda sign: len(sign.sets) > 1), *SIGNS]:
         if sign.sets and not evidence.set.startswith(sign.sets):
             continue
         if sign.message not in text or sign.line not in source or sign.cell not in evidence.source:
