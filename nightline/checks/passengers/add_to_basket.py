@@ -73,7 +73,10 @@ register(
 know_error(
     "'NoneType' object has no attribute", "list-method-gives-none", sets=SET, cell="= berths."
 )
-know_error("'NoneType' object has no attribute", "nothing-in-the-session", sets=SET, cell="aget(")
+for _method in ("append", "extend", "copy"):
+    know_error(
+        f"'NoneType' object has no attribute '{_method}'", "nothing-in-the-session", sets=SET
+    )
 know_error("'NoneType' object is not iterable", "nothing-in-the-session", sets=SET, cell="aget(")
 know_error("Value after * must be an iterable", "nothing-in-the-session", sets=SET)
 know_error('can only concatenate list (not "', "nothing-in-the-session", sets=SET, cell="None")
