@@ -20,6 +20,9 @@ from nightline.judging import view_errors as view_errors  # what it registers is
 from nightline.judging.stage import Stage
 
 BASE = "http://localhost"
+# How a cookie jar calls a host without a dot. A cookie without a domain would be another one than
+# the site's of the same name.
+DOMAIN = "localhost.local"
 CREATED = inspect.CORO_CREATED
 # Any text of this length is a token that Django's protection against forged forms accepts.
 CSRF_TOKEN = "n" * 32
@@ -83,7 +86,7 @@ class Visitor:
         given = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
         if csrf and method not in SAFE:
             if "csrftoken" not in self._client.cookies:
-                self._client.cookies.set("csrftoken", CSRF_TOKEN)
+                self._client.cookies.set("csrftoken", CSRF_TOKEN, domain=DOMAIN)
             given["X-CSRFToken"] = self._client.cookies["csrftoken"]
         loop = self._stage.loop
         start = loop.time()
@@ -127,7 +130,7 @@ class Station:
         self._clients.append(client)
         if name:
             for key, value in await self._in_thread(lambda: _signed_in(name)):
-                client.cookies.set(key, value)
+                client.cookies.set(key, value, domain=DOMAIN)
         return Visitor(client, self._stage)
 
     async def _in_thread(self, work: Callable[[], Any]) -> Any:

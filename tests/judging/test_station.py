@@ -145,3 +145,29 @@ def test_what_a_trial_wrote_is_gone_afterwards() -> None:
         return await Station.objects.filter(name="Elsewhere").acount()
 
     assert run(play).result == 0
+
+
+def test_a_cookie_that_the_site_renews_takes_the_place_of_the_old_one() -> None:
+    async def signs_in(request: Any) -> Any:
+        from django.contrib.auth import alogin
+        from django.contrib.auth.models import User
+        from django.http import HttpResponse
+
+        await alogin(
+            request,
+            await User.objects.aget(username="ada"),
+            "django.contrib.auth.backends.ModelBackend",
+        )
+        return HttpResponse("welcome")
+
+    async def play(answer: Any, stage: Stage) -> Any:
+        with restored():
+            async with station(stage, at(answer)) as site:
+                ada = await site.visitor("ada")
+                before = ada.cookies
+                await ada.post("/mine/")
+                return before, ada.cookies
+
+    before, after = run(play, signs_in).result
+    assert before.keys() <= after.keys()
+    assert after["csrftoken"] != before.get("csrftoken")

@@ -9,7 +9,6 @@ from nightline.checks.passengers.visitors import (
     ADDRESS,
     NOTHING_REFUSED,
     Seen,
-    browser,
     of_visits,
     session_of,
     visits,
@@ -92,7 +91,7 @@ TURNS = (("ada", 5), ("guest", 9), ("ada", 3), ("guest", 2), ("ada", 44))
 
 async def _one(answer: Any, stage: Stage) -> Seen:
     async def play(site: Station, watch: Watch, seen: Seen) -> None:
-        guest = await browser(site)
+        guest = await site.visitor()
         for berth in FIRST:
             seen.replies[f"guest {berth}"] = await guest.get(f"{ADDRESS}?berth={berth}")
         seen.kept["guest"] = (await session_of(stage, guest)).get("berths")
@@ -102,7 +101,7 @@ async def _one(answer: Any, stage: Stage) -> Seen:
 
 async def _two(answer: Any, stage: Stage) -> Seen:
     async def play(site: Station, watch: Watch, seen: Seen) -> None:
-        both = {"ada": await browser(site, "ada"), "guest": await browser(site)}
+        both = {"ada": await site.visitor("ada"), "guest": await site.visitor()}
         for who, berth in TURNS:
             seen.replies[f"{who} {berth}"] = await both[who].get(f"{ADDRESS}?berth={berth}")
         for who, visitor in both.items():

@@ -9,7 +9,6 @@ from nightline.checks.passengers.visitors import (
     ADDRESS,
     NOTHING_REFUSED,
     Seen,
-    browser,
     in_thread,
     of_visits,
     quick_passwords,
@@ -84,7 +83,7 @@ async def _right(answer: Any, stage: Stage) -> Seen:
     async def play(site: Station, watch: Watch, seen: Seen) -> None:
         form = {"name": NAME, "password": PASSWORD}
         for who in ("with a basket", "without a basket"):
-            visitor = await browser(site)
+            visitor = await site.visitor()
             if who == "with a basket":
                 await visitor.get("/keep/")
             before = visitor.cookies.get("sessionid")
@@ -101,7 +100,7 @@ async def _rejected(answer: Any, stage: Stage) -> Seen:
 
     async def play(site: Station, watch: Watch, seen: Seen) -> None:
         for case, form in REJECTED.items():
-            visitor, before = await browser(site), CountingHasher.worked
+            visitor, before = await site.visitor(), CountingHasher.worked
             seen.replies[case] = await visitor.post(ADDRESS, form)
             seen.kept[f"{case}: work"] = CountingHasher.worked - before
             stored = await session_of(stage, visitor)
@@ -112,7 +111,7 @@ async def _rejected(answer: Any, stage: Stage) -> Seen:
 
 async def _gaps(answer: Any, stage: Stage) -> Seen:
     async def play(site: Station, watch: Watch, seen: Seen) -> None:
-        visitor = await browser(site)
+        visitor = await site.visitor()
         for case, form in GAPS.items():
             seen.replies[case] = await visitor.post(ADDRESS, form)
         query = f"?name={NAME}&password={PASSWORD}"

@@ -9,7 +9,6 @@ from nightline.checks.passengers.visitors import (
     ADDRESS,
     NOTHING_REFUSED,
     Seen,
-    browser,
     in_thread,
     of_visits,
     visits,
@@ -68,7 +67,7 @@ def _sold(name: str) -> list[tuple[int, str]]:
 
 async def _visits(answer: Any, stage: Stage) -> Seen:
     async def play(site: Station, watch: Watch, seen: Seen) -> None:
-        ada, guest = await browser(site, "ada"), await browser(site)
+        ada, guest = await site.visitor("ada"), await site.visitor()
         await in_thread(stage, lambda: _tickets("ada", ["Ada One", "Ada Two"]))
         await in_thread(stage, lambda: _tickets("grace", ["Grace H."], skip=10))
         free, full = await in_thread(stage, _two_trains)

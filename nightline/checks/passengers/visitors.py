@@ -19,11 +19,10 @@ from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Judge, Requirement, count, met, missed
 from nightline.judging.stage import Stage
-from nightline.judging.station import CSRF_TOKEN, Reply, Station, Visitor, station
+from nightline.judging.station import Reply, Station, Visitor, station
 
 ROUTE = "mine/"
 SWITCH = "DJANGO_ALLOW_ASYNC_UNSAFE"
-DOMAIN = "localhost.local"  # how a cookie jar calls a host without a dot
 ADDRESS = f"/{ROUTE}"
 
 register(
@@ -156,21 +155,6 @@ def _switch_stays() -> Iterator[None]:
         os.environ.pop(SWITCH, None)
         if before is not None:
             os.environ[SWITCH] = before
-
-
-async def browser(site: Station, name: str = "") -> Visitor:
-    """A new visitor whose cookies the site can renew, as a sign-in does.
-
-    A cookie without a domain is another one than the site's of the same name, and a browser with
-    two of a name does not know which to show.
-    """
-    visitor = await site.visitor(name)
-    cookies = visitor._client.cookies
-    ours = {"csrftoken": CSRF_TOKEN, **dict(cookies)}
-    cookies.clear()
-    for key, value in ours.items():
-        cookies.set(key, value, domain=DOMAIN)
-    return visitor
 
 
 async def in_thread(stage: Stage, work: Callable[[], Any]) -> Any:
