@@ -1146,4 +1146,264 @@ async def swap_berths(first, second):
     ),
 ]
 
-ANSWERS = [*ARRIVALS, *BOOK_BERTH, *EXPORT, *SWAP_BERTHS]
+MORE = [
+    Wrong(
+        "book_berth",
+        "check-then-act",
+        """
+async def book_berth(departure, traveller):
+    berth = await free_berths(departure).afirst()
+    if berth is None:
+        raise SoldOut("Every berth of this train is booked.")
+
+    @transaction.atomic
+    def sell():
+        trains = Departure.objects.filter(pk=departure)
+        trains.update(price=F("price") + 2)
+        return Booking.objects.create(
+            berth=berth,
+            traveller=traveller,
+            passenger=traveller.username,
+            price=trains.get().price - 2,
+        )
+
+    return await sync_to_async(sell)()
+""",
+    ),
+    Wrong(
+        "book_berth",
+        "raised-for-nothing",
+        """
+async def book_berth(departure, traveller):
+    await Departure.objects.filter(pk=departure).aupdate(price=F("price") + 2)
+
+    @transaction.atomic
+    def sell():
+        Departure.objects.filter(pk=departure).update(changes=F("changes") + 1)
+        berth = free_berths(departure).first()
+        if berth is None:
+            raise SoldOut("Every berth of this train is booked.")
+        return Booking.objects.create(
+            berth=berth,
+            traveller=traveller,
+            passenger=traveller.username,
+            price=Departure.objects.get(pk=departure).price - 2,
+        )
+
+    return await sync_to_async(sell)()
+""",
+    ),
+    Wrong(
+        "book_berth",
+        "orm-connection-left",
+        """
+async def book_berth(departure, traveller):
+    @transaction.atomic
+    def sell():
+        trains = Departure.objects.filter(pk=departure)
+        trains.update(price=F("price") + 2)
+        berth = free_berths(departure).first()
+        if berth is None:
+            raise SoldOut("Every berth of this train is booked.")
+        price = trains.get().price - 2
+        return Booking.objects.create(
+            berth=berth, traveller=traveller, passenger=traveller.username, price=price
+        )
+
+    return await sync_to_async(sell, thread_sensitive=False)()
+""",
+    ),
+    Wrong(
+        "book_berth",
+        "failed-write-hidden",
+        """
+async def book_berth(departure, traveller):
+    @transaction.atomic
+    def sell():
+        trains = Departure.objects.filter(pk=departure)
+        trains.update(price=F("price") + 2)
+        berth = free_berths(departure).get(number=free_berths(departure).first().number)
+        price = trains.get().price - 2
+        return Booking.objects.create(
+            berth=berth, traveller=traveller, passenger=traveller.username, price=price
+        )
+
+    try:
+        return await sync_to_async(sell)()
+    except Exception:
+        raise SoldOut("Every berth of this train is booked.")
+""",
+    ),
+    Wrong(
+        "book_berth",
+        "synchronous-only",
+        """
+async def book_berth(departure, traveller):
+    Departure.objects.filter(pk=departure).update(price=F("price") + 2)
+    berth = await free_berths(departure).afirst()
+    if berth is None:
+        raise SoldOut("Every berth of this train is booked.")
+    return await Booking.objects.acreate(
+        berth=berth, traveller=traveller, passenger=traveller.username, price=61
+    )
+""",
+    ),
+    # Whoever loses looks again: the constraint decides, and nobody meets its error.
+    Right(
+        "book_berth",
+        """
+from django.db import IntegrityError
+
+async def book_berth(departure, traveller):
+    def sell():
+        while berth := free_berths(departure).first():
+            try:
+                with transaction.atomic():
+                    trains = Departure.objects.filter(pk=departure)
+                    trains.update(price=F("price") + 2)
+                    return Booking.objects.create(
+                        berth=berth,
+                        traveller=traveller,
+                        passenger=traveller.username,
+                        price=trains.get().price - 2,
+                    )
+            except IntegrityError:
+                pass
+        raise SoldOut("Every berth of this train is booked.")
+
+    return await sync_to_async(sell)()
+""",
+    ),
+    Right(
+        "arrivals",
+        """
+from django.db import connection
+
+SQL = \"\"\"
+    SELECT d.train, s.name FROM trains_departure d JOIN network_station s ON s.slug = d.origin_id
+    WHERE d.destination_id = %s AND d.night = %s ORDER BY d.departs, d.carrier
+\"\"\"
+
+async def arrivals(station, night):
+    def board():
+        with connection.cursor() as cursor:
+            cursor.execute(SQL, [station, night])
+            return [f"{train} from {origin}" for train, origin in cursor.fetchall()]
+
+    lines = await sync_to_async(board)()
+    return [f"{len(lines)} trains"] + lines
+""",
+    ),
+    Right(
+        "arrivals",
+        """
+async def arrivals(station, night):
+    trains = Departure.objects.select_related("origin").filter(destination_id=station, night=night)
+    lines = [f"{train.train} from {train.origin}" async for train in trains.aiterator()]
+    lines.insert(0, f"{len(lines)} trains")
+    return lines
+""",
+    ),
+    Wrong(
+        "arrivals",
+        "key-not-name",
+        """
+async def arrivals(station, night):
+    query = Departure.objects.filter(destination=station, night=night).values("train", "origin")
+    lines = [f"{row['train']} from {row['origin']}" async for row in query]
+    return [f"{len(lines)} trains"] + lines
+""",
+    ),
+    Right(
+        "export",
+        """
+async def export(write, at_once):
+    number = 0
+    trains = Departure.objects.prefetch_related("origin", "destination").order_by("pk")
+    async for train in trains.aiterator(chunk_size=at_once):
+        await write(f"{train.train};{train.origin.name};{train.destination.name}")
+        number += 1
+    return number
+""",
+    ),
+    Right(
+        "export",
+        """
+async def export(write, at_once):
+    number = 0
+    trains = Departure.objects.select_related().order_by("id")
+    async for train in trains.aiterator(chunk_size=max(1, at_once // 2)):
+        await write(";".join([train.train, str(train.origin), str(train.destination)]))
+        number += 1
+    return number
+""",
+    ),
+    Wrong(
+        "export",
+        "all-rows-at-once",
+        """
+import asyncio
+
+async def export(write, at_once):
+    trains = Departure.objects.select_related("origin", "destination").order_by("pk")
+    lines = [
+        f"{t.train};{t.origin.name};{t.destination.name}"
+        async for t in trains.aiterator(chunk_size=at_once)
+    ]
+    await asyncio.gather(*(write(line) for line in lines))
+    return len(lines)
+""",
+    ),
+    Wrong(
+        "export",
+        "pieces-of-another-size",
+        """
+async def export(write, at_once):
+    number = 0
+    trains = Departure.objects.select_related("origin", "destination").order_by("pk")
+    async for train in trains.aiterator(chunk_size=2 * at_once):
+        await write(f"{train.train};{train.origin.name};{train.destination.name}")
+        number += 1
+    return number
+""",
+    ),
+    Right(
+        "swap_berths",
+        """
+async def swap_berths(first, second):
+    @transaction.atomic
+    def swap():
+        tickets = Booking.objects.filter(reference__in=[first, second])
+        if tickets.live().update(cancelled=timezone.now()) != 2:
+            raise Booking.DoesNotExist
+        one, other = list(tickets)
+        one.berth_id, other.berth_id = other.berth_id, one.berth_id
+        Booking.objects.bulk_update([one, other], ["berth"])
+        tickets.update(cancelled=None)
+
+    await sync_to_async(swap)()
+""",
+    ),
+    Wrong(
+        "swap_berths",
+        "told-missing",
+        """
+async def swap_berths(first, second):
+    @transaction.atomic
+    def swap():
+        tickets = Booking.objects.live().filter(reference__in=[first, second])
+        tickets.update(cancelled=timezone.now())
+        if tickets.count() < 2:
+            raise Booking.DoesNotExist("One of these tickets is not there.")
+        one, other = tickets
+        one.berth_id, other.berth_id = other.berth_id, one.berth_id
+        one.cancelled = other.cancelled = None
+        one.save()
+        other.save()
+
+    await sync_to_async(swap)()
+""",
+    ),
+]
+
+ANSWERS = [*ARRIVALS, *BOOK_BERTH, *EXPORT, *SWAP_BERTHS, *MORE]

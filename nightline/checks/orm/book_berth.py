@@ -82,6 +82,7 @@ async def _crowd(answer: Any, stage: Stage) -> Crowd:
 
 
 async def _failing(answer: Any, stage: Stage) -> list[Failed]:
+    from minisite.booking.errors import Refused
     from nightline.judging.database import restored
 
     with restored():
@@ -90,6 +91,7 @@ async def _failing(answer: Any, stage: Stage) -> list[Failed]:
             lambda: open_train(BERTHS, PRICE, 1),
             lambda: stage.answer(TRAIN, _user(1)),
             _changed,
+            Refused,
         )
 
 

@@ -53,8 +53,8 @@ register(
     Diagnosis(
         "failed-write-hidden",
         "a failure that nobody hears of",
-        "The database could not write, and your function ended as if all were well. The traveller "
-        "goes to the train without a ticket.",
+        "The database could not write. Your function caught its error, and told the caller that all "
+        "is well, or something else that is not true.",
         "Which `except` catches this error? Which errors do you really expect there?",
     ),
     Diagnosis(

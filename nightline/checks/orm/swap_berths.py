@@ -128,10 +128,13 @@ async def _together(answer: Any, stage: Stage) -> tuple[Crowd, State]:
 
 
 async def _failing(answer: Any, stage: Stage) -> list[Failed]:
+    from minisite.booking.models import Booking
     from nightline.judging.database import restored
 
     with restored():
-        return await each_write_fails(stage, _issue, lambda: stage.answer(A, B), _changed)
+        return await each_write_fails(
+            stage, _issue, lambda: stage.answer(A, B), _changed, Booking.DoesNotExist
+        )
 
 
 def _changed() -> str:
@@ -143,11 +146,11 @@ def _changed() -> str:
 def _swapped(evidence: Evidence) -> Finding:
     wanted = (_after((A, B)), _after((A, B), (B, C)))
     for run, state in zip(evidence.result, wanted, strict=False):
-        if found := _differs(run.facts.after, state, run.facts.pair):
-            return found
-        if run.facts.missing:
+        if run.facts.missing and run.facts.after == run.facts.before:
             did = f"{' and '.join(run.facts.pair)} are live tickets. You raised `DoesNotExist`."
             return missed(did, "The swap.", "told-missing")
+        if found := _differs(run.facts.after, state, run.facts.pair):
+            return found
     return met("Both swaps changed two berths and nothing else.")
 
 
