@@ -29,7 +29,7 @@ class Query:
     in_transaction: bool
 
 
-@dataclass
+@dataclass(eq=False)  # two that have seen the same are still two
 class Watch:
     """What was seen of the database. `watched` makes it.
 
