@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from typing import Any
 
@@ -49,8 +50,10 @@ def _imports(evidence: Evidence) -> Finding | None:
         did = "Your file has no `application`" + (f", but `{found[0]}`." if found else ".")
         return missed(did, "An object called `application`.", "no-application")
     if "error" in told:
-        did = f"{where} raised {told['error']}: {told['message']}"
-        return missed(did if did.endswith(".") else f"{did}.", expected, _key(told, text))
+        # Without a path of this machine, and without advice on what else to try.
+        message = re.sub(r" \([^()]*[/\\][^()]*\)$", "", told["message"]).partition(". ")[0]
+        did = f"{where} raised {told['error']}: {message.rstrip('.')}."
+        return missed(did, expected, _key(told, text))
     if not served.imported:
         return missed("The import of your file ended the server.", expected, "import-failed")
     return met("uvicorn imported your file.")
@@ -60,7 +63,7 @@ def _key(told: dict[str, Any], text: str) -> str:
     error, message = told["error"], told["message"]
     if error in ("SyntaxError", "IndentationError", "TabError"):
         return "file-not-python"
-    if error in ("ModuleNotFoundError", "ImportError"):
+    if error == "ModuleNotFoundError":
         about_settings = _settings_named(text)
         missing = told.get("name") or ""
         if about_settings and missing and (about_settings + ".").startswith(missing + "."):
@@ -80,6 +83,9 @@ def _answers(evidence: Evidence) -> Finding | None:
     if served is None or not served.imported:
         return None
     kind = served.told["type"]
+    if "get_asgi_application() takes" in served.log or "factory detected" in served.log:
+        did = f"Your `application` is of the type `{kind}`. uvicorn guessed what is meant, and warned."
+        return missed(did, "An application that every server can call.", "factory-not-called")
     if served.status == 200 and served.page == "ASGIRequest":
         return met("The page came, and Django made an `ASGIRequest`.")
     if served.status == 200 and served.page == "WSGIRequest":
@@ -88,10 +94,6 @@ def _answers(evidence: Evidence) -> Finding | None:
     did = f"Your `application` is of the type `{kind}`. "
     did += f"The first page had status {served.status}." if served.status else "No page came."
     if "WSGI" in kind or kind == "StaticFilesHandler":
-        return missed(did, GOOD, "application-of-wsgi")
-    if kind == "function" and "get_asgi_application() takes" in served.log:
-        return missed(did, GOOD, "factory-not-called")
-    if kind == "function" and "get_wsgi_application() takes" in served.log:
         return missed(did, GOOD, "application-of-wsgi")
     said = [one for one in served.log.splitlines() if "Error: " in one]
     return missed(did + (f" The server wrote: {said[-1]}" if said else ""), GOOD, "page-broken")
@@ -111,17 +113,8 @@ def _names(text: str) -> set[str]:
 
 def _settings_named(text: str) -> str:
     """The settings that the file names; empty if it names none."""
-    try:
-        constants = [
-            node.value
-            for node in ast.walk(ast.parse(text))
-            if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        ]
-    except SyntaxError:
-        return ""
-    if "DJANGO_SETTINGS_MODULE" not in constants:
-        return ""
-    return constants[constants.index("DJANGO_SETTINGS_MODULE") + 1 :][:1][0] if constants else ""
+    named = re.search(r"DJANGO_SETTINGS_MODULE[\"'\])\s=,]+[\"']([\w.]+)", text)
+    return named[1] if named else ""
 
 
 ASGI_FILE = Task(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+import inspect
+import traceback
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +25,7 @@ from nightline.judging.findings import (
     seconds,
     shown,
 )
+from nightline.judging.places import globals_of
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
@@ -57,35 +61,49 @@ async def _call(answer: Any, scope: dict[str, Any], *expected: type[BaseExceptio
     try:
         returned = await answer(scope, visitor.receive, visitor.send)
     except expected as raised:
+        traceback.clear_frames(raised.__traceback__)
         error = raised
     took = round(loop.time() - start, 6)
     return Call(scope.get("path", scope["type"]), tuple(visitor.sent), returned, error, took)
 
 
+@contextlib.contextmanager
+def _trains(answer: Any, stage: Stage, offers: Mapping[str, Offer]) -> Iterator[None]:
+    """Lend `next_train`, also to an object of a class, whose names the stage does not know."""
+    asks = stage.carriers(offers, "next_train").ask
+    names = {} if inspect.isroutine(answer) else globals_of(type(answer))
+    kept = {"next_train": names["next_train"]} if "next_train" in names else {}
+    names |= {"next_train": asks} if names else {}
+    try:
+        yield
+    finally:
+        names.update(kept)
+
+
 async def _two(answer: Any, stage: Stage) -> list[Call]:
-    stage.carriers(OFFERS, "next_train")
     visits = [_call(answer, http_scope(f"/next/{name}")) for name in TRAINS]
-    return list(await asyncio.gather(*visits))
+    with _trains(answer, stage, OFFERS):
+        return list(await asyncio.gather(*visits))
 
 
 async def _no_station(answer: Any, stage: Stage) -> list[Call]:
-    stage.carriers(UNKNOWN, "next_train")
-    return [await _call(answer, http_scope(f"/next/{CLOSED}"), LookupError)]
+    with _trains(answer, stage, UNKNOWN):
+        return [await _call(answer, http_scope(f"/next/{CLOSED}"), LookupError)]
 
 
 async def _no_page(answer: Any, stage: Stage) -> list[Call]:
-    stage.carriers(OFFERS, "next_train")
-    return [await _call(answer, http_scope(path), LookupError) for path in NO_PAGES]
+    with _trains(answer, stage, OFFERS):
+        return [await _call(answer, http_scope(path), LookupError) for path in NO_PAGES]
 
 
 async def _other(answer: Any, stage: Stage) -> list[Call]:
-    stage.carriers(OFFERS, "next_train")
     # A lifespan has no path at all; a websocket has one, and it may be that of a page.
     scopes: list[dict[str, Any]] = [
         {"type": "lifespan", "asgi": {"version": "3.0"}},
         http_scope("/next/Vienna") | {"type": "websocket", "scheme": "ws", "subprotocols": []},
     ]
-    return [await _call(answer, scope, Exception) for scope in scopes]
+    with _trains(answer, stage, OFFERS):
+        return [await _call(answer, scope, Exception) for scope in scopes]
 
 
 def _of_calls(judge: Callable[[Evidence, Call], Finding | None], good: str) -> Any:
@@ -108,7 +126,7 @@ def _shows_train(evidence: Evidence, call: Call) -> Finding | None:
     if _messages(evidence, call):
         return None
     name = call.path.rpartition("/")[2]
-    delay, text = TRAINS[name]
+    _, text = TRAINS[name]
     start, *rest = call.messages
     if start["status"] != 200:
         did = f"`{call.path}` got status {start['status']}."
@@ -166,6 +184,8 @@ def _not_found(evidence: Evidence, call: Call) -> Finding | None:
         known = [one.end for one in evidence.calls if one.who == CLOSED and one.end is not None]
         early_start = bool(known) and sent_at < known[0]
         key = "status-too-early" if early_start else "status-of-another-case"
+        if evidence.trial == NO_PAGE and evidence.calls:
+            key = "asked-for-no-page"
         return missed(did, "Status 404.", key)
     return None
 

@@ -11,41 +11,49 @@ import json
 import os
 import socket
 import sys
+import threading
 import traceback
+from pathlib import Path
 from typing import Any
 
 FILE = "asgi.py"
 STARTED = 3  # how the program ends when the gateway file opened a door
+# What the file prints goes to the log, so that it is not taken for what we tell.
+_told = os.fdopen(os.dup(1), "w")
 
 
 def tell(**facts: Any) -> None:
     """Say one thing to whoever started this program."""
-    print(json.dumps(facts), flush=True)
+    print(json.dumps(facts), file=_told, flush=True)
 
 
 def door_opened(*_: Any) -> None:
     """In place of `socket.listen` while the file is imported: it wants to be a server itself."""
-    lines = [f.lineno for f in traceback.extract_stack() if os.path.basename(f.filename) == FILE]
+    lines = _lines(traceback.extract_stack())
     tell(stage="import", server=True, line=lines[-1] if lines else None)
     os._exit(STARTED)
 
 
+def _lines(frames: traceback.StackSummary) -> list[int | None]:
+    """The lines of the gateway file among these, the innermost last."""
+    return [frame.lineno for frame in frames if Path(frame.filename).name == FILE]
+
+
 def main() -> None:
-    sys.path[0] = os.getcwd()
+    os.dup2(2, 1)
+    sys.path[0] = str(Path.cwd())
     listen = socket.socket.listen
-    socket.socket.listen = door_opened  # type: ignore[method-assign,assignment]
+    socket.socket.listen = door_opened  # type: ignore[method-assign]
     try:
         import asgi  # type: ignore[import-not-found]
     except BaseException as error:
-        lines = [
-            f.lineno
-            for f in traceback.extract_tb(error.__traceback__)
-            if os.path.basename(f.filename) == FILE
-        ]
+        lines = _lines(traceback.extract_tb(error.__traceback__))
         line = getattr(error, "lineno", None) or (lines[-1] if lines else None)
         name = getattr(error, "name", None)
         tell(stage="import", error=type(error).__name__, message=str(error), line=line, name=name)
         return
+    for thread in set(threading.enumerate()) - {threading.main_thread()}:
+        thread.join(1.0)  # it may still open a door
     socket.socket.listen = listen  # type: ignore[method-assign]
     if not hasattr(asgi, "application"):
         tell(stage="import", names=[name for name in vars(asgi) if not name.startswith("_")])
@@ -62,7 +70,7 @@ def _serve(application: Any, port: int) -> None:
         port=port,
         interface="asgi3",
         lifespan="off",
-        log_level="error",
+        log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=1,
     )

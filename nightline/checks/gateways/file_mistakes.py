@@ -57,7 +57,7 @@ register(
         "factory-not-called",
         "the function in place of what it makes",
         "`get_asgi_application` makes the application when it is called. The server got the "
-        "function itself, and calls it with arguments that it does not take.",
+        "function itself, and ASGI says: call it with three arguments. It takes none.",
         "Print the type of your `application`. What is missing behind the name?",
         "13",
         BEHIND,

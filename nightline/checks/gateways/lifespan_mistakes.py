@@ -96,6 +96,15 @@ register(
         SECTION,
     ),
     Diagnosis(
+        "no-lifespan-message",
+        "a message that the server does not know",
+        "Each message is a dict, and its `type` says what it is. The server understands the types "
+        "of the lifespan here, and no others.",
+        "Compare what you send, letter by letter, with a message in the branch line.",
+        "13",
+        SECTION,
+    ),
+    Diagnosis(
         "visitor-not-handed-on",
         "a visitor who did not get through",
         "The application inside answers everything but `lifespan`. It must get the same three "

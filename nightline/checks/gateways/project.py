@@ -130,12 +130,9 @@ def _run(text: str, folder: Path) -> Served:
 
 
 def _parsed(line: str) -> dict[str, Any]:
-    """What the program told; the file may have printed something of its own before."""
-    try:
-        told = json.loads(line)
-    except ValueError:
-        return {"stage": "import", "printed": line.strip()}
-    return told if isinstance(told, dict) else {"stage": "import", "printed": line.strip()}
+    """What the program told; nothing but the stage if it ended without a word."""
+    told: dict[str, Any] = json.loads(line) if line else {"stage": "import"}
+    return told
 
 
 def _first_page(port: int, program: subprocess.Popen[str], until: float) -> tuple[int, str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import nightline.checks.gateways.body_mistakes  # noqa: F401  (registers what it can do wrong)
 from nightline.checks.gateways import SET
 from nightline.checks.gateways.exchange import ENDS, AskedTooOften, Message, Visitor, piece
-from nightline.judging.diagnoses import Diagnosis, register
-from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
     ROUNDING,
@@ -26,88 +26,6 @@ from nightline.judging.findings import (
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
-
-SECTION = "The visitor's data comes in pieces"
-register(
-    Diagnosis(
-        "one-piece-only",
-        "one piece taken for the whole",
-        "The server hands over a large upload in several messages. Each `receive` gives one piece "
-        "of it, and your result holds one of them.",
-        "Which name should grow with each message? What does your line do to it?",
-        "13",
-        SECTION,
-    ),
-    Diagnosis(
-        "piece-without-key",
-        "a key that the message does not have",
-        "A server may leave out `body` and `more_body`. Brackets raise `KeyError` for a key that "
-        "is not there.",
-        "Which method of a dict takes the value to use when the key is missing?",
-        "13",
-        SECTION,
-    ),
-    Diagnosis(
-        "missing-more-body",
-        "a missing more_body taken for more",
-        "A message without `more_body` is the last one. Your code takes it for one of several, and "
-        "waits for another that never comes.",
-        "Which value does the table of lesson 13 give to a missing `more_body`?",
-        "13",
-        SECTION,
-    ),
-    Diagnosis(
-        "read-past-the-end",
-        "a wait for a message after the last one",
-        "The last piece says so: its `more_body` is false. Whoever asks again waits until the "
-        "visitor leaves, and the visitor waits for the answer.",
-        "What must your loop look at before it asks for another message?",
-        "13",
-        SECTION,
-    ),
-    Diagnosis(
-        "stopped-at-an-empty-piece",
-        "an empty piece taken for the end",
-        "A piece may be empty and still not be the last. Only `more_body` says whether another "
-        "one follows.",
-        "What does your loop look at to find the end? Which key should it be?",
-        "13",
-        SECTION,
-    ),
-    Diagnosis(
-        "left-unnoticed",
-        "a visitor who left, not noticed",
-        "When the visitor leaves, the next message is no piece. Its type is `http.disconnect`, and "
-        "nothing will follow it.",
-        "Print each message's `type` in the trial. Which of them is no piece?",
-        "13",
-        SECTION,
-    ),
-    Diagnosis(
-        "photograph-as-text",
-        "bytes turned into text",
-        "A photograph is no text. Most of its bytes are no letters, so they cannot be decoded.",
-        "Which type has each piece? Keep that type up to the end.",
-    ),
-    Diagnosis(
-        "pieces-not-joined",
-        "pieces that are not joined",
-        "You collected the pieces, and returned the collection. The caller wants one bytes object.",
-        "Which bytes method joins a list of bytes?",
-    ),
-    Diagnosis(
-        "shared-between-uploads",
-        "one visitor's data in another one's",
-        "Several uploads run at the same time, in the same function. What lives outside the call "
-        "is the same object for all of them.",
-        "Where is your bytes object or list made? It must be made anew in each call.",
-    ),
-)
-for key in ("body", "more_body"):
-    know_error(f"KeyError: '{key}'", "piece-without-key", sets=SET)
-know_error("UnicodeDecodeError", "photograph-as-text", sets=SET)
-know_error("can't concat str to bytes", "photograph-as-text", sets=SET)
-know_error('can only concatenate str (not "bytes")', "photograph-as-text", sets=SET)
 
 # Bytes that are no text, in pieces that differ.
 LARGE = (b"\xff\xd8\xff\xe0 bag", b" on the bed", b"\x00\xff\xd9")
@@ -138,6 +56,7 @@ async def _read(answer: Any, messages: Sequence[tuple[float, Message]]) -> Read:
     try:
         value = await answer(visitor.receive)
     except (ConnectionError, AskedTooOften) as error:
+        traceback.clear_frames(error.__traceback__)
         return Read(None, visitor.late, loop.time() - start, error)
     return Read(value, visitor.late, loop.time() - start)
 
@@ -168,6 +87,7 @@ async def _leaves(answer: Any, stage: Stage) -> Read:
     try:
         return Read(await answer(visitor.receive), visitor.late, 0.0)
     except Exception as error:
+        traceback.clear_frames(error.__traceback__)  # they keep what was not awaited
         return Read(None, visitor.late, 0.0, error)
 
 
@@ -182,13 +102,17 @@ def _whole(evidence: Evidence, wanted: bytes, pieces: Sequence[bytes]) -> Findin
         return missed(did, "An answer as soon as the last piece is there.", key)
     if read.error is not None:
         did = f"You raised {type(read.error).__name__}, and the visitor was still there."
-        return missed(did, f"{shown(wanted)}.", "wrong-result")
+        return missed(did, f"{shown(wanted)}.", "refused-a-visitor")
     got = read.value
     if isinstance(got, bytes | bytearray) and got == wanted:
         return met(f"You returned {count(len(wanted), 'byte')} after {seconds(read.took)}.")
     did, expected = f"You returned {shown(got)}.", f"{shown(wanted)}."
     if isinstance(got, str):
         return missed(did, expected, "photograph-as-text")
+    if isinstance(got, bytes | bytearray) and evidence.trial != THREE and got.endswith(wanted):
+        return missed(did, expected, "shared-between-uploads")
+    if len(pieces) > 1 and got == b"".join(reversed(pieces)):
+        return missed(did, expected, "pieces-in-other-order")
     if isinstance(got, list | tuple) and list(got) == list(pieces):
         return missed(did, expected, "pieces-not-joined")
     if len(pieces) > 1 and got in pieces:

@@ -20,6 +20,11 @@ DAY, FAILS, PLAIN = "a whole day", "the start fails", "a server without lifespan
 REASON = "no carrier answers"
 TIMEOUT = 30.0  # virtual seconds that the server waits for one message
 VISITS = ("/one/", "/two/")
+KINDS = {
+    f"lifespan.{moment}.{outcome}"
+    for moment in ("startup", "shutdown")
+    for outcome in ("complete", "failed")
+}
 
 
 @dataclass
@@ -168,6 +173,9 @@ def _starts(evidence: Evidence) -> Finding | None:
         evidence.error = day.error  # told by its own words
         did = f"The call ended with {type(day.error).__name__}: {day.error}."
         return missed(did, "A call that ends in good order.", "raised")
+    if odd := [m for m in day.said if not isinstance(m, dict) or m.get("type") not in KINDS]:
+        expected = "A dict whose `type` stands in the table of the branch line."
+        return missed(f"You sent {shown(odd[0])}.", expected, "no-lifespan-message")
     times = day.events.count("start begins")
     ready = day.place("lifespan.startup.complete")
     if times == 0 or (0 <= day.place("visit") < day.place("start begins")) or times > 1:
