@@ -4,12 +4,15 @@ import argparse
 import os
 import sqlite3
 import sys
+from collections.abc import MutableMapping
+from pathlib import Path
 
 import uvicorn
 
 from minisite.accounts.people import PASSWORD, PEOPLE
 from minisite.databases import knock
 from minisite.loopback import address, listen
+from minisite.secret import secret_key
 
 PORT = 8000
 
@@ -24,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, OverflowError):
         print(
             f"Port {port} is taken. Stop what uses it, or choose another: "
-            f"python -m minisite --port {port + 1 if port < 65535 else PORT}",
+            f'make site ARGS="--port {port + 1 if port < 65535 else PORT}"',
             file=sys.stderr,
         )
         return 1
@@ -37,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     from minisite.asgi import application
 
     print(f"Nightline is open at {address(listener)}/", flush=True)
-    if settings.DEBUG:
+    if settings.AT_HOME:
         names = ", ".join(name for name, _ in PEOPLE)
         print(f"Sign in as one of {names}. The password is {PASSWORD}. The last one is staff.")
     print("Press Ctrl-C to stop.", flush=True)
@@ -57,6 +60,8 @@ def _prepare() -> str | None:
     # Both worlds of a view then reach the carriers in the same way, over real HTTP.
     os.environ.setdefault("CARRIERS_URL", address_of(carriers))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minisite.settings")
+    if "NIGHTLINE_DEBUG" not in os.environ:
+        _stay_at_home(os.environ)
     import django
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
@@ -67,13 +72,26 @@ def _prepare() -> str | None:
         django.setup()
         knock(settings.DATABASES["default"])
         call_command("migrate", verbosity=0, interactive=False)
-        # Somebody to sign in as, but only where the debug settings say that nobody else can come.
-        call_command("seed", verbosity=0, people=settings.DEBUG)
+        # Somebody to sign in as, but only where the settings say that nobody else can come.
+        call_command("seed", verbosity=0, people=settings.AT_HOME)
     except ImproperlyConfigured as error:
         return str(error)
     except (DatabaseError, sqlite3.Error) as error:
         return f"The database {settings.DATABASES['default']['NAME']} cannot be used: {error}."
     return None
+
+
+def _stay_at_home(environment: MutableMapping[str, str]) -> None:
+    """The pages that a visitor sees, not those for developers, and a secret of this installation.
+
+    What the environment says already stays as it is.
+    """
+    environment["NIGHTLINE_DEBUG"] = "0"
+    if "NIGHTLINE_HOSTS" not in environment:
+        environment.setdefault("NIGHTLINE_AT_HOME", "1")
+    if "NIGHTLINE_SECRET_KEY" not in environment:
+        file = Path(environment.get("NIGHTLINE_SQLITE") or Path(__file__).with_name("x"))
+        environment["NIGHTLINE_SECRET_KEY"] = secret_key(file.with_name("nightline.key"))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ What the environment may say:
 
     NIGHTLINE_DEBUG     "0" turns debug pages off; then NIGHTLINE_SECRET_KEY is required
     NIGHTLINE_SECRET_KEY
+    NIGHTLINE_AT_HOME   "1" allows plain HTTP and people with public passwords while debug pages are
+                        off; `make site` sets it. Only for a site that this machine alone can reach
     NIGHTLINE_HOSTS     host names the site answers to, with commas; loopback by default
     DATABASE_URL        postgresql://name:password@host:port/database; without it, a SQLite file
     NIGHTLINE_SQLITE    path of the SQLite file; where it is set, DATABASE_URL is not read
@@ -13,7 +15,7 @@ What the environment may say:
     NIGHTLINE_LOG       least level that is logged, for example "ERROR"; "WARNING" by default
     CARRIERS_URL        where the carriers answer; without it they live in this process
 
-With debug pages off the site insists on HTTPS. It believes a proxy on this machine that says
+With debug pages off the site insists on HTTPS, unless it is at home. It believes a proxy on this machine that says
 (X-Forwarded-Proto) how the visitor came, as uvicorn does by default.
 """
 
@@ -35,7 +37,11 @@ if not SECRET_KEY:
             "Set NIGHTLINE_SECRET_KEY to a long random text before you turn NIGHTLINE_DEBUG off."
         )
     SECRET_KEY = "for-development-on-this-machine-only"
-ALLOWED_HOSTS = os.environ.get("NIGHTLINE_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+LOOPBACK = "127.0.0.1,localhost,[::1]"
+ALLOWED_HOSTS = os.environ.get("NIGHTLINE_HOSTS", LOOPBACK).split(",")
+AT_HOME = DEBUG or os.environ.get("NIGHTLINE_AT_HOME") == "1"
+if AT_HOME and not DEBUG and not set(ALLOWED_HOSTS) <= set(LOOPBACK.split(",")):
+    raise ImproperlyConfigured("NIGHTLINE_AT_HOME is for this machine: leave NIGHTLINE_HOSTS out.")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -94,7 +100,7 @@ LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "booking:tickets"
 LOGOUT_REDIRECT_URL = "search:page"
 
-if not DEBUG:
+if not AT_HOME:
     SECURE_SSL_REDIRECT = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True

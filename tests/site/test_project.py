@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from minisite.databases import database
 from minisite.network.gazetteer import BY_SLUG, PLACES, kilometres
 from minisite.network.models import Station
+from minisite.secret import secret_key
 
 CHOICES = ("NIGHTLINE", "DJANGO", "DATABASE_URL")
 SETTINGS = "minisite.settings"
@@ -70,6 +72,24 @@ def test_people_with_public_passwords_stay_at_home() -> None:
     done = run(str(MANAGE), "seed", "--people", **PUBLIC)
     assert done.returncode != 0
     assert "--people needs NIGHTLINE_DEBUG=1" in done.stderr
+
+
+def test_at_home_is_this_machine_only() -> None:
+    done = run(str(MANAGE), "check", **PUBLIC, NIGHTLINE_AT_HOME="1")
+    assert done.returncode != 0
+    assert "leave NIGHTLINE_HOSTS out" in done.stderr
+
+
+def test_a_secret_key_is_made_once_and_is_its_owners(tmp_path: Path) -> None:
+    file = tmp_path / "nightline.key"
+    first = secret_key(file)
+    assert len(first) >= 50
+    assert secret_key(file) == first == file.read_text()
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+    if os.name == "posix":
+        assert file.stat().st_mode & 0o077 == 0
+    assert secret_key(tmp_path / "other.key") != first
+    assert secret_key(tmp_path / "no folder" / "nightline.key") != first
 
 
 def test_it_is_ready_for_the_public_with_the_documented_environment() -> None:
@@ -134,6 +154,7 @@ def test_a_taken_port_gets_a_sentence() -> None:
         done = run("-m", "minisite", "--port", str(port))
     assert done.returncode == 1
     assert done.stderr.startswith(f"Port {port} is taken.")
+    assert 'make site ARGS="--port ' in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -179,6 +200,14 @@ def test_it_runs_alone(tmp_path: Path, command: tuple[str, ...]) -> None:
         for path in ("/", "/static/nightline/site.css"):
             with urllib.request.urlopen(f"{address}{path}", timeout=20) as answer:
                 assert answer.status == 200
+        if "minisite" in command:  # the site that `make site` opens shows pages for visitors
+            with pytest.raises(urllib.error.HTTPError) as found:
+                urllib.request.urlopen(f"{address}/nowhere/", timeout=20)
+            assert found.value.code == 404
+            page = found.value.read().decode()
+            assert "This track ends here" in page
+            assert "DEBUG" not in page
+            assert (tmp_path / "nightline.key").exists()
     finally:
         server.terminate()
         server.communicate(timeout=20)
