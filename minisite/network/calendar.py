@@ -11,6 +11,17 @@ def today() -> date:
     return settings.RAILWAY_TODAY or timezone.localdate()
 
 
+def last_night() -> date:
+    """The last night for which berths are sold."""
+    return today() + timedelta(days=settings.SALE_DAYS)
+
+
+def nights_beside(night: date) -> list[date]:
+    """The night before and the night after, if berths are sold for them."""
+    beside = (night + timedelta(days=days) for days in (-1, 1))
+    return [each for each in beside if today() <= each <= last_night()]
+
+
 def tomorrow() -> date:
     """The first night that a traveller is offered without asking."""
     return today() + timedelta(days=1)

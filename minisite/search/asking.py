@@ -50,10 +50,15 @@ class Offer:
 
 @dataclass(frozen=True)
 class Missing:
-    """A carrier that gave no offer, and why, as a sentence."""
+    """A carrier that gave no offer, and why, as a sentence.
+
+    `left` is how many berths Nightline itself still has on a train of theirs that is on sale
+    already; None when it knows of no such train.
+    """
 
     carrier: str
     why: str
+    left: int | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,8 @@ class Result:
         offers = [
             replace(offer, berths=left.get(offer.carrier, offer.berths)) for offer in self.offers
         ]
-        return replace(self, offers=offers)
+        missing = [replace(each, left=left.get(each.carrier)) for each in self.missing]
+        return replace(self, offers=offers, missing=missing)
 
     def as_json(self) -> dict[str, Any]:
         offers = [
@@ -93,7 +99,7 @@ class Result:
         ]
         return {
             "offers": offers,
-            "missing": [asdict(each) for each in self.missing],
+            "missing": [{"carrier": each.carrier, "why": each.why} for each in self.missing],
             "asked": len(self.waits),
             "seconds": round(self.seconds, 3),
         }

@@ -1,10 +1,13 @@
 """Search, each view in both worlds: what differs between a pair is how it waits."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from minisite.booking.stock import left
+from minisite.network.calendar import nights_beside
 from minisite.network.models import Station
 from minisite.rendering import render_async
 from minisite.search.asking import Question, Result, ask_one_by_one, ask_together
@@ -33,8 +36,8 @@ def search_sync(request: HttpRequest) -> JsonResponse:
 async def page(request: HttpRequest) -> HttpResponse:
     """The search page."""
     stations = [station async for station in Station.objects.all()]
-    if not request.GET:
-        return await render_async(request, *_page(SearchForm(stations=stations)))
+    if "destination" not in request.GET:
+        return await render_async(request, *_page(_new_form(request, stations)))
     form = SearchForm(request.GET, stations=stations)
     if not form.is_valid():
         return await render_async(request, *_page(form), status=400)
@@ -44,8 +47,8 @@ async def page(request: HttpRequest) -> HttpResponse:
 def page_one_by_one(request: HttpRequest) -> HttpResponse:
     """The search page, in no hurry: to see on one's own clock what asking together saves."""
     stations = Station.objects.all()
-    if not request.GET:
-        return render(request, *_page(SearchForm(stations=stations)))
+    if "destination" not in request.GET:
+        return render(request, *_page(_new_form(request, stations)))
     form = SearchForm(request.GET, stations=stations)
     if not form.is_valid():
         return render(request, *_page(form), status=400)
@@ -61,6 +64,11 @@ async def _ask_together(form: SearchForm) -> Result:
 def _ask_one_by_one(form: SearchForm) -> Result:
     question = form.question()
     return ask_one_by_one(question).with_left(dict(_left(question)))
+
+
+def _new_form(request: HttpRequest, stations: Iterable[Station]) -> SearchForm:
+    """Nothing is asked yet. A link may know already where the traveller is."""
+    return SearchForm(stations=stations, origin=request.GET.get("origin", ""))
 
 
 def _left(question: Question) -> QuerySet:
@@ -84,6 +92,7 @@ def _page(
     if result is not None:
         context |= {
             "question": form.question(),
+            "nights": nights_beside(form.question().night),
             "result": result,
             "shortest": min((offer.length for offer in result.offers), default=None),
             "graph": graph(result),

@@ -16,11 +16,15 @@ from minisite.trains.opening import write_down
 
 
 class NotOnSale(Exception):
-    """There is no such train to buy now. The message says why; `again` whether to ask again."""
+    """There is no such train to buy now. The message says why; `again` whether to ask again.
 
-    def __init__(self, why: str, *, again: bool = False) -> None:
+    Where nobody answered, `unanswered` is what was asked.
+    """
+
+    def __init__(self, why: str, *, unanswered: Question | None = None) -> None:
         super().__init__(why)
-        self.again = again
+        self.again = unanswered is not None
+        self.unanswered = unanswered
 
 
 async def find_async(carrier: str, origin: str, destination: str, night: date) -> Departure:
@@ -41,7 +45,7 @@ async def find_async(carrier: str, origin: str, destination: str, night: date) -
         return known
     stations = {each.slug: each async for each in _stations(origin, destination)}
     question = _question(stations, origin, destination, night)
-    offer = _offer(await ask_one(question, name))
+    offer = _offer(question, await ask_one(question, name))
     return await sync_to_async(write_down)(question, offer)
 
 
@@ -53,7 +57,7 @@ def find_sync(carrier: str, origin: str, destination: str, night: date) -> Depar
         return known
     stations = {each.slug: each for each in _stations(origin, destination)}
     question = _question(stations, origin, destination, night)
-    offer = _offer(ask_one_sync(question, name))
+    offer = _offer(question, ask_one_sync(question, name))
     return write_down(question, offer)
 
 
@@ -84,7 +88,14 @@ def _question(stations: dict[str, Station], origin: str, destination: str, night
     return Question(stations[origin], stations[destination], night)
 
 
-def _offer(reply: Offer | Missing) -> Offer:
+def same_route(question: Question) -> QuerySet[Departure]:
+    """What Nightline itself has on sale where and when this was asked: other carriers' trains."""
+    return Departure.objects.filter(
+        origin=question.origin, destination=question.destination, night=question.night
+    )
+
+
+def _offer(question: Question, reply: Offer | Missing) -> Offer:
     if isinstance(reply, Missing):
-        raise NotOnSale(reply.why, again=True)
+        raise NotOnSale(reply.why, unanswered=question)
     return reply

@@ -1,16 +1,17 @@
 """A train's page and the timetable, each in both worlds."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from minisite.booking import basket
 from minisite.booking.stock import Place, berths_with_owners, place
-from minisite.network.calendar import today
+from minisite.network.calendar import nights_beside, today
 from minisite.rendering import render_async
-from minisite.trains.finding import NotOnSale, find_async, find_sync
+from minisite.trains.finding import NotOnSale, find_async, find_sync, same_route
 from minisite.trains.forms import TimetableForm
 from minisite.trains.models import Departure
 from minisite.trains.timetable import (
@@ -29,7 +30,7 @@ async def train(
     try:
         departure = await find_async(carrier, origin, destination, night)
     except NotOnSale as problem:
-        return await render_async(request, "trains/not_on_sale.html", *_problem(problem))
+        return await render_async(request, "trains/not_on_sale.html", *_problem(problem, carrier))
     mine = await basket.apeek(request.session)
     places = [place(berth, mine) async for berth in berths_with_owners(departure.pk)]
     return await render_async(request, "trains/train.html", _train(departure, places))
@@ -42,7 +43,7 @@ def train_sync(
     try:
         departure = find_sync(carrier, origin, destination, night)
     except NotOnSale as problem:
-        context, status = _problem(problem)
+        context, status = _problem(problem, carrier)
         return render(request, "trains/not_on_sale.html", context, status=status)
     mine = basket.peek(request.session)
     places = [place(berth, mine) for berth in berths_with_owners(departure.pk)]
@@ -81,8 +82,15 @@ def timetable_json_sync(request: HttpRequest, origin: str, night: date) -> JsonR
     return JsonResponse(_as_json(timetable_sync(origin, night)))
 
 
-def _problem(problem: NotOnSale) -> tuple[dict[str, object], int]:
-    return {"problem": problem}, 503 if problem.again else 404
+def _problem(problem: NotOnSale, carrier: str) -> tuple[dict[str, object], int]:
+    context: dict[str, object] = {"problem": problem, "carrier": carrier.capitalize()}
+    if question := problem.unanswered:
+        context |= {
+            "question": question,
+            "others": same_route(question),  # the template asks, in a thread of its own
+            "nights": nights_beside(question.night),
+        }
+    return context, 503 if problem.again else 404
 
 
 def _train(departure: Departure, places: list[Place]) -> dict[str, object]:
@@ -96,6 +104,7 @@ def _train(departure: Departure, places: list[Place]) -> dict[str, object]:
         "total": len(places),
         "free": sum(each.state == "free" for each in places),
         "mine": sum(each.state == "mine" for each in places),
+        "hold_time": timedelta(seconds=settings.HOLD_SECONDS),
         "has_left": departure.night < today(),
         "first_end": min((each.until for each in places if each.state == "held"), default=None),
     }

@@ -154,7 +154,7 @@ def test_both_worlds_find_the_same(virtually: Any, question: dict[str, str]) -> 
 @pytest.mark.parametrize(
     ("change", "field", "message"),
     [
-        ({"origin": ""}, "origin", "This field is required."),
+        ({"origin": ""}, "origin", "Choose a station."),
         ({"origin": "atlantis"}, "origin", "No night train stops at “atlantis”."),
         ({"destination": "vienna"}, "destination", "You are there already."),
         ({"date": "5 May"}, "date", "Write the date as year-month-day"),

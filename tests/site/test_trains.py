@@ -68,8 +68,44 @@ def test_a_carrier_that_gives_no_answer_is_named(world: str) -> None:
     with reach(app):
         page = client.get(f"/{world}/jura/oslo/athens/2026-05-09/")
     assert page.status_code == 503
-    assert "Jura is snowed in." in page.content.decode()
-    assert "Ask again" in page.content.decode()
+    text = page.content.decode()
+    assert "<title>Jura gives no answer" in text
+    assert "Jura is snowed in." in text
+    assert "we do not know whether Jura runs a train" in text
+    for way_on in ("date=2026-05-08", "date=2026-05-09", "date=2026-05-10", "Ask again"):
+        assert way_on in text
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_where_a_carrier_gives_no_answer_our_own_trains_are_offered(world: str) -> None:
+    night = Departure.objects.get(carrier="Lumen", origin="vienna", night=NIGHT)
+    Departure.objects.filter(carrier="Jura", origin="vienna", night=NIGHT).update(origin="oslo")
+    app = CarriersApp()
+    app.down("Jura")
+    try:
+        with reach(app):
+            page = Browser().get(f"/{world}/jura/vienna/hamburg/2026-05-05/").content.decode()
+    finally:
+        Departure.objects.filter(carrier="Jura", origin="oslo").update(origin="vienna")
+    assert f'href="{night.get_absolute_url()}"' in page
+    assert page.count('class="offer"') == len(CARRIERS) - 1
+
+
+@pytest.mark.parametrize("address", ["/", "/one-by-one/"])
+def test_search_knows_its_own_train_of_a_carrier_that_gives_no_answer(
+    address: str, question: dict[str, str]
+) -> None:
+    night = Departure.objects.get(carrier="Jura", origin="vienna", night=NIGHT)
+    app = CarriersApp()
+    for carrier in CARRIERS:
+        app.slow(carrier.name, 0)
+    app.down("Jura")
+    with reach(app):
+        page = Browser().get(address, question).content.decode()
+        assert f'href="{night.get_absolute_url()}"' in page
+        page = Browser().get(address, {**question, "origin": "Oslo"}).content.decode()
+    assert "We do not know whether Jura runs a train." in page
+    assert "date=2026-05-06" in page
 
 
 @pytest.mark.parametrize(
@@ -158,4 +194,11 @@ def test_the_page_of_the_timetable(address: str) -> None:
     assert reverse("trains:train", args=("jura", "vienna", "hamburg", NIGHT)) in page
     wrong = client.get(address, {"origin": "atlantis", "night": "2026-05-05"})
     assert wrong.status_code == 400
-    assert "No train that we sell leaves from “atlantis”." in wrong.content.decode()
+    assert "There is no station “atlantis”." in wrong.content.decode()
+    # Search finds trains from Berlin, so the timetable does not say that there are none.
+    for origin in ("berlin", "Berlin", "BERLIN"):
+        page = client.get(address, {"origin": origin})
+        assert page.status_code == 200
+        assert "No train from Berlin is in our list for this night yet." in page.content.decode()
+        assert 'href="/?origin=berlin"' in page.content.decode()
+    assert 'value="berlin" selected' in client.get("/?origin=berlin").content.decode()
