@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView, LogoutView, RedirectURLMixin
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from django.views.generic import CreateView
@@ -50,6 +51,23 @@ class SignIn(LoginView):
 
 class SignOut(LogoutView):
     """Django's own. A session that ends gives back what its basket holds."""
+
+    http_method_names = ("get", *LogoutView.http_method_names)
+
+    def get(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        return redirect("search:page")  # an address that somebody wrote signs nobody out
+
+    def dispatch(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        key = basket.peek(request.session)
+        freed = basket.holds(key).live().count() if key and request.method == "POST" else 0
+        response = super().dispatch(request, *args, **options)
+        if request.method == "POST":
+            text = "You are signed out."
+            if freed:
+                berths = "berth in your basket is" if freed == 1 else "berths in your basket are"
+                text += f" The {berths} free for others again."
+            messages.success(request, text)
+        return response
 
     def post(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         if key := basket.peek(request.session):

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -5,6 +7,8 @@ from django.http import HttpRequest
 from minisite.booking import desk
 from minisite.booking.errors import Refused
 from minisite.booking.models import Booking, Hold
+
+admin.site.enable_nav_sidebar = False  # a list of bookings needs the room
 
 
 @admin.register(Booking)
@@ -17,6 +21,9 @@ class BookingAdmin(admin.ModelAdmin):
     search_fields = ("reference", "passenger", "traveller__username")
     readonly_fields = ("reference", "berth", "traveller", "price", "booked", "cancelled")
     actions = ("cancel",)
+
+    class Media:
+        css: ClassVar = {"all": ["nightline/staff.css"]}
 
     @admin.display(ordering="berth__departure")
     def train(self, ticket: Booking) -> str:
@@ -45,6 +52,9 @@ class BookingAdmin(admin.ModelAdmin):
 class HoldAdmin(admin.ModelAdmin):
     list_display = ("berth", "train", "expires", "is_live")
     list_select_related = ("berth__departure",)
+
+    class Media:
+        css: ClassVar = {"all": ["nightline/staff.css"]}
 
     @admin.display(ordering="berth__departure")
     def train(self, hold: Hold) -> str:

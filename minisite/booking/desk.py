@@ -8,7 +8,7 @@ for whoever does the same, before it looks at what is free. What it sees then st
 has finished. A look before the write would be a look at the past.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
@@ -47,7 +47,9 @@ def hold(departure: int, number: int | None, basket: str, *, now: datetime | Non
         mine = Hold.objects.filter(basket=basket).live(now)
         berth = _free_berth(departure, number, basket, now)
         if not mine.filter(berth=berth).exists() and mine.count() >= MOST_HELD:
-            raise TooMany(f"A basket holds {MOST_HELD} berths at most. Book or remove one first.")
+            raise TooMany(
+                f"A basket holds {MOST_HELD} berths at most. Book or give back one first."
+            )
         Hold.objects.filter(berth=berth).delete()  # an expired one, or our own
         expires = now + timedelta(seconds=settings.HOLD_SECONDS)
         return Hold.objects.create(berth=berth, basket=basket, expires=expires)
@@ -80,7 +82,11 @@ def book(departure: int, number: int | None, traveller: User, passenger: str = "
 
 
 def book_basket(
-    basket: str, keys: Collection[UUID], traveller: User, passenger: str = ""
+    basket: str,
+    keys: Collection[UUID],
+    traveller: User,
+    passenger: str = "",
+    names: Mapping[UUID, str] | None = None,
 ) -> list[Booking]:
     """Sell everything a basket holds, or nothing.
 
@@ -91,6 +97,7 @@ def book_basket(
         keys: The holds that the traveller saw. If one is gone, nothing is sold.
         traveller: Who buys.
         passenger: The name on the tickets; the traveller's by default.
+        names: Other names, by hold, where not all travel under the same.
 
     Raises:
         Refused: A berth has gone to somebody else, or its train has left.
@@ -100,10 +107,11 @@ def book_basket(
         holds = list(held.select_related("berth__departure").order_by("berth"))
         if len(holds) < len(set(keys)) or not holds:
             raise Ended(
-                "Nothing was booked. A hold of yours had ended, and the berth went to somebody "
-                "else. Below is what you still hold."
+                "Nothing was booked. A hold of yours had ended, and its berth is no longer in "
+                "your basket. Below is what happened to it, and what is left."
             )
-        tickets = [_sell(each.berth, traveller, passenger) for each in holds]
+        names = names or {}
+        tickets = [_sell(each.berth, traveller, names.get(each.key, passenger)) for each in holds]
         held.delete()
         return tickets
 

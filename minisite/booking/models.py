@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -53,10 +53,9 @@ class Hold(models.Model):
         return self.expires > timezone.now()
 
     @property
-    def minutes_left(self) -> int:
-        """Whole minutes, rounded up; 0 when it has expired."""
-        seconds = (self.expires - timezone.now()).total_seconds()
-        return max(0, -int(-seconds // 60))
+    def left(self) -> timedelta:
+        """How long it still lasts; nothing when it has expired."""
+        return max(timedelta(0), self.expires - timezone.now())
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):

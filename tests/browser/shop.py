@@ -15,14 +15,18 @@ from tests.browser.conftest import running
 
 
 @contextlib.contextmanager
-def open_site(folder: Path) -> Iterator[str]:
-    """What `make site` runs, on a fresh database. Gives its address, without the last slash."""
+def open_site(folder: Path, *, port: int = 0, **more: str) -> Iterator[str]:
+    """What `make site` runs, on the database in this folder; a new one if there is none.
+
+    Gives its address, without the last slash. `more` goes to its environment.
+    """
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("NIGHTLINE", "DATABASE"))}
     environment = kept | {
         "NIGHTLINE_SQLITE": str(folder / "site.sqlite3"),
         "NIGHTLINE_TODAY": COURSE_DAY,
+        **more,
     }
-    command = [sys.executable, "-m", "minisite", "--port", "0"]
+    command = [sys.executable, "-m", "minisite", "--port", str(port)]
     with running(command, environment) as (address, _):
         yield address.rstrip("/")
 

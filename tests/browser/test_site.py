@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -107,7 +108,9 @@ def test_two_travellers_want_the_last_berth(page: Page, other: Page, address: st
     expect(other.locator(".berth.booked")).to_have_count(3)
 
     # Plans change, and the other one is glad.
-    page.get_by_role("button", name="Cancel this ticket").click()
+    page.get_by_role("link", name="cancel this ticket").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cancel this ticket?")
+    page.get_by_role("button", name="Yes, cancel it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Cancelled ticket")
     other.reload()
     other.get_by_role("button", name="Hold any free berth").click()
@@ -144,11 +147,65 @@ def test_everybody_can_use_every_page(page: Page, address: str) -> None:
     look()
     page.get_by_role("button", name="Book for").click()
     look()
-    page.get_by_role("link", name="All my tickets").click()
+    page.get_by_role("link", name="cancel this ticket").click()
     look()
-    page.goto(f"{address}/trains/jura/paris/berlin/2027-05-03/")
+    page.goto(f"{address}/tickets/")
+    look()
+    for path in ("trains/jura/paris/berlin/2027-05-03/", "timetable/?origin=Oslo", "nowhere/"):
+        page.goto(f"{address}/{path}")
+        look()
+    page.goto(f"{address}/trains/kestrel/oslo/rome/2026-05-04/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kestrel gives no answer")
     look()
     assert found == []
+
+
+def test_the_end_of_a_hold_is_seen_on_an_open_page(
+    page: Page, browser: Browser, tmp_path: Path
+) -> None:
+    with open_site(tmp_path, NIGHTLINE_HOLD="6") as address:
+        page.goto(address + SMALL_TRAIN)
+        page.get_by_role("button", name="Hold any free berth").click()
+        expect(page.get_by_role("timer")).to_have_text(re.compile(r"^[45] s$"))
+        assert problems(page) == []
+        expect(page.get_by_text("Your hold ended at")).to_be_visible()
+        expect(page.get_by_role("timer")).to_be_hidden()
+        expect(page.locator("#ends")).to_have_text("Your hold on berth 1 ended.")
+        expect(page.locator(".nav .count")).to_have_count(0)
+        assert problems(page) == []
+
+        context = browser.new_context(java_script_enabled=False)
+        bob = context.new_page()
+        bob.goto(address + SMALL_TRAIN)
+        bob.get_by_role("button", name="Hold any free berth").click()
+        expect(bob.get_by_text("Held until")).to_be_visible()
+        expect(bob.get_by_text("Your hold ended at")).to_be_hidden()
+        context.close()
+
+        page.reload()
+        expect(page.get_by_role("heading", name="You lost a berth")).to_be_visible()
+        assert problems(page) == []
+        page.get_by_role("link", name="See what is free on Fjord").click()
+        expect(page.get_by_role("group", name="Compartment 1")).to_be_visible()
+
+
+def test_a_narrow_page_keeps_its_buttons_at_hand(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.goto(address + "/trains/jura/vienna/hamburg/2026-05-05/")
+    expect(page.get_by_role("button", name="Hold this berth")).to_be_in_viewport()
+
+
+def test_a_ticket_on_paper_is_the_ticket_alone(page: Page, address: str) -> None:
+    page.goto(address)
+    sign_in(page, "ada")
+    page.goto(address + "/trains/jura/zurich/rome/2026-05-05/")
+    page.get_by_role("button", name="Hold any free berth").click()
+    page.get_by_role("button", name="Book for").click()
+    expect(page.locator(".reference")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".reference")).to_be_visible()
+    expect(page.get_by_role("link", name="My tickets", exact=True)).to_be_hidden()
+    expect(page.get_by_role("link", name="cancel this ticket")).to_be_hidden()
 
 
 def test_the_keyboard_always_shows_where_it_is(page: Page, address: str) -> None:
