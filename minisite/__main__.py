@@ -4,15 +4,13 @@ import argparse
 import os
 import sqlite3
 import sys
-from collections.abc import MutableMapping
-from pathlib import Path
 
 import uvicorn
 
 from minisite.accounts.people import PASSWORD, PEOPLE
 from minisite.databases import knock
+from minisite.home import stay_at_home
 from minisite.loopback import address, listen
-from minisite.secret import secret_key
 
 PORT = 8000
 
@@ -57,11 +55,10 @@ def _prepare() -> str | None:
     from minisite.carriers.app import app as carriers
     from minisite.carriers.server import address_of
 
+    stay_at_home(os.environ)
     # Both worlds of a view then reach the carriers in the same way, over real HTTP.
     os.environ.setdefault("CARRIERS_URL", address_of(carriers))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minisite.settings")
-    if "NIGHTLINE_DEBUG" not in os.environ:
-        _stay_at_home(os.environ)
     import django
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
@@ -79,19 +76,6 @@ def _prepare() -> str | None:
     except (DatabaseError, sqlite3.Error) as error:
         return f"The database {settings.DATABASES['default']['NAME']} cannot be used: {error}."
     return None
-
-
-def _stay_at_home(environment: MutableMapping[str, str]) -> None:
-    """The pages that a visitor sees, not those for developers, and a secret of this installation.
-
-    What the environment says already stays as it is.
-    """
-    environment["NIGHTLINE_DEBUG"] = "0"
-    if "NIGHTLINE_HOSTS" not in environment:
-        environment.setdefault("NIGHTLINE_AT_HOME", "1")
-    if "NIGHTLINE_SECRET_KEY" not in environment:
-        file = Path(environment.get("NIGHTLINE_SQLITE") or Path(__file__).with_name("x"))
-        environment["NIGHTLINE_SECRET_KEY"] = secret_key(file.with_name("nightline.key"))
 
 
 if __name__ == "__main__":

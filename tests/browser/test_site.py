@@ -99,7 +99,7 @@ def test_two_travellers_want_the_last_berth(page: Page, other: Page, address: st
     page.get_by_label("Password", exact=True).fill("three words asleep")
     page.get_by_label("Password confirmation").fill("three words asleep")
     page.get_by_role("button", name="Sign up").click()
-    expect(page.get_by_label("Name on the tickets")).to_have_value("Noor Comer")
+    expect(page.get_by_label("Name on the ticket")).to_have_value("Noor Comer")
     page.get_by_role("button", name="Book for €108").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your ticket")
     expect(page.get_by_text("3 (lower), compartment 1")).to_be_visible()

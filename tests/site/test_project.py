@@ -13,9 +13,9 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from minisite.databases import database
+from minisite.home import secret_key
 from minisite.network.gazetteer import BY_SLUG, PLACES, kilometres
 from minisite.network.models import Station
-from minisite.secret import secret_key
 
 CHOICES = ("NIGHTLINE", "DJANGO", "DATABASE_URL")
 SETTINGS = "minisite.settings"
