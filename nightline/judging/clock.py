@@ -9,7 +9,9 @@ with it.
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures.thread
 import contextlib
+import sys
 import threading
 import time
 import weakref
@@ -31,15 +33,18 @@ POLL_SECONDS = 0.001
 # somebody always ready, no timer would ever come. After this many turns each one costs a millisecond.
 TURNS_BEFORE_POLLING = 2000
 
-# How long, in real seconds, threads get to wake a loop that has nothing to run and no timer.
+# How long, in real seconds, threads get to wake a loop that has nothing to run and no timer, and how
+# long it waits where no thread is at work: then nothing can come.
 DEADLOCK_GRACE = 0.1
+NOBODY_GRACE = 0.005
 
 # How asyncio and concurrent.futures name the threads of an executor.
 EXECUTOR_THREADS = ("asyncio_", "ThreadPoolExecutor-")
+WORKER = concurrent.futures.thread._worker.__code__
 
-# How many empty turns the loop makes before its time moves: looptime's default of 42 makes long
-# scenarios slow, and the test of ordering in tests/judging/test_clock.py holds from 4 on.
-NOOP_CYCLES = 12
+# How often the loop looks for a sign of a thread before its time moves. looptime makes 42 whole turns
+# of the loop for that, which makes long scenarios slow; where no thread is, nothing can come.
+LOOKS_FOR_THREADS = 12
 
 
 class Deadlock(BaseException):
@@ -67,8 +72,12 @@ class VirtualLoop(LoopTimeEventLoop, asyncio.SelectorEventLoop):
         self._stood = 0.0
         self._polls = 0
         self._turns = 0
-        super().__init__(start=start, noop_cycles=NOOP_CYCLES)
-        self._threads_before = set(threading.enumerate())
+        super().__init__(start=start, noop_cycles=0)
+        # Who makes a loop may run it in another thread, and give it work from outside.
+        self._maker = threading.current_thread()
+        self._threads_before = set(threading.enumerate()) - {self._maker}
+        # Workers that others left idle: an answer may have kept their executor, and use it again.
+        self._workers_before = any(map(_is_worker, self._threads_before))
         self._end = end
         self._patience = patience
         self._compacted_select = self._selector.select
@@ -151,8 +160,10 @@ class VirtualLoop(LoopTimeEventLoop, asyncio.SelectorEventLoop):
             return self._poll(self._patience)
         if self._executor_jobs and timeout != 0 and (ready := self._poll(self.grace)):
             return ready
-        if timeout is not None or self._executor_jobs:
+        if self._executor_jobs or timeout == 0:
             return self._compacted_select(timeout)
+        if timeout is not None:
+            return self._move(timeout)
         # Nothing runs and no timer is set. Only another thread can help, so wait for one.
         ready = self._wait_for_threads()
         if not ready:
@@ -161,7 +172,19 @@ class VirtualLoop(LoopTimeEventLoop, asyncio.SelectorEventLoop):
             raise Deadlock
         return ready
 
+    def _move(self, timeout: float) -> list[tuple[Any, Any]]:
+        """Move the time to the next timer, unless a thread has something for the loop."""
+        others = set(threading.enumerate()) - {threading.current_thread()}
+        if self._workers_before or not others <= self._threads_before:
+            for _ in range(LOOKS_FOR_THREADS):
+                if ready := self._poll(0):
+                    return ready
+        # The first call looks and the second one moves.
+        return self._compacted_select(timeout) or self._compacted_select(timeout)
+
     def _wait_for_threads(self) -> list[tuple[Any, Any]]:
+        if (ready := self._poll(NOBODY_GRACE)) or all(map(self._is_idle, threading.enumerate())):
+            return ready
         ready = self._poll(DEADLOCK_GRACE)
         until = real_perf_counter() + self._patience
         while not ready and self._threads_at_work() and real_perf_counter() < until:
@@ -172,7 +195,23 @@ class VirtualLoop(LoopTimeEventLoop, asyncio.SelectorEventLoop):
         # The selector class's own select: the instance's attribute is looptime's replacement.
         return type(self._selector).select(self._selector, seconds)
 
+    def _is_idle(self, thread: threading.Thread) -> bool:
+        """Whether this thread cannot wake the loop. Those of others know nothing of it."""
+        if _is_worker(thread):
+            return _has_no_job(thread)
+        return thread in self._threads_before or thread is threading.current_thread()
+
     def _threads_at_work(self) -> bool:
         # Idle workers of an executor live on and prove nothing; their jobs are counted above.
-        started = set(threading.enumerate()) - self._threads_before
-        return any(not thread.name.startswith(EXECUTOR_THREADS) for thread in started)
+        started = set(threading.enumerate()) - self._threads_before - {self._maker}
+        return any(not _is_worker(thread) for thread in started)
+
+
+def _is_worker(thread: threading.Thread) -> bool:
+    return thread.name.startswith(EXECUTOR_THREADS)
+
+
+def _has_no_job(worker: threading.Thread) -> bool:
+    """Whether a thread of an executor waits at an empty queue."""
+    frame = sys._current_frames().get(worker.ident or 0)
+    return frame is None or (frame.f_code is WORKER and frame.f_locals["work_queue"].empty())

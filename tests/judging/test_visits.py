@@ -59,6 +59,7 @@ def test_a_coroutine_that_a_view_returned_is_not_blamed_on_the_next_trial() -> N
     def returns_a_plan(request: Any) -> Any:
         return waits(request)
 
+    gc.collect()  # what earlier tests left
     evidence = trial("seconds=1")(returns_a_plan)
     assert isinstance(evidence.error, ValueError)
     del evidence

@@ -34,8 +34,6 @@ from nightline.judging.trial import Trial
 CODE, OTHER, EIGHT = "the right code", "right code of another form", "eight mutants"
 GIVEN = "test_paid"
 MOST_SHOWN = 100
-# No threads here, so the clock need not look around for long before it moves: many loops run.
-FEW_CYCLES = 4
 LONGEST = 10.0  # virtual seconds for a test of broken code
 ERROR_LINE = re.compile(r"[A-Za-z_][\w.]*(Error|Exception|Refused|Expired|Time)\b")
 
@@ -153,7 +151,6 @@ def _loops(broken: bool) -> Iterator[None]:
     def new_event_loop() -> asyncio.AbstractEventLoop:
         loop: Any = make()
         loop.set_debug = lambda enabled: None
-        loop.setup_looptime(noop_cycles=FEW_CYCLES)
         if broken:
             loop.set_exception_handler(lambda loop, context: None)
             loop.call_later(LONGEST, _give_up, loop)

@@ -44,8 +44,6 @@ OFFERS = {
 }
 REFUSES = ("Orient", "Vento", "Quarz")
 LEAVES, AFTERWARDS = 0.5, 5.0
-# No threads here, so the clock need not look around for long before it moves: twelve tasks turn.
-FEW_CYCLES = 2
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,6 @@ def _failed(name: str, offer: Offer, night: Night) -> Offer:
 
 async def _plan(answer: Any, stage: Stage) -> Plan:
     night = NIGHTS[stage.name]
-    stage.loop.setup_looptime(noop_cycles=FEW_CYCLES)
     stage.carriers({name: _failed(name, offer, night) for name, offer in OFFERS.items()})
     plan = Plan()
     task = asyncio.ensure_future(stage.call(plan.given, night.limit, night.budget))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import sys
+import weakref
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nightline.checks.rivers import SET, offer_mistakes  # noqa: F401  (registers)
-from nightline.checks.rivers.reading import LONG, Watched, watch
+from nightline.checks.rivers.reading import LONG, Watched, end_all, watch
 from nightline.checks.rivers.sources import Source
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
@@ -71,7 +73,7 @@ class _Evening:
 def _evening(name: str) -> Callable[[Any, Stage], Coroutine[Any, Any, Any]]:
     async def run(answer: Any, stage: Stage) -> _Evening:
         lines, budget = EVENINGS[name]
-        evening = _Evening(Watched(), {})
+        evening, feeds = _Evening(Watched(), {}), weakref.WeakSet[AsyncGenerator[Any, None]]()
 
         def note(carrier: str) -> Callable[[], None]:
             def opened() -> None:
@@ -88,7 +90,9 @@ def _evening(name: str) -> Callable[[Any, Stage], Coroutine[Any, Any, Any]]:
                 items, stage.loop.time, endless=line.endless, hang_up=0.1, on_open=note(carrier)
             )
             evening.lines[carrier] = source
-            return source.feed()
+            feed = source.feed()
+            feeds.add(feed)
+            return feed
 
         def note_let_go(generator: Any) -> None:
             source = generator.ag_frame.f_locals.get("self") if generator.ag_frame else None
@@ -104,6 +108,14 @@ def _evening(name: str) -> Callable[[Any, Stage], Coroutine[Any, Any, Any]]:
         call = lambda: stage.call(evening.carriers_after, budget)  # noqa: E731
         evening.watched = await watch(call, stage)
         evening.open = [one for one, line in evening.lines.items() if line.is_open]
+        # Hang up now, on the trial's clock: the loop's own end takes real time.
+        for _ in range(2):  # what was let go a moment ago gets its task, and the task begins
+            await asyncio.sleep(0)
+        left = asyncio.all_tasks(stage.loop) - {asyncio.current_task(stage.loop)}
+        stage.note_left(left)
+        await end_all(left)
+        for feed in list(feeds):
+            await feed.aclose()
         return evening
 
     return run

@@ -31,6 +31,7 @@ class Wire:
         self.on_write: Callable[[], None] = lambda: None
         self.written: list[tuple[float, bytes]] = []
         self._waiting = b""
+        self.lines_written = 0
         self.most_undrained = 0
         self.lines_taken = 0
         self.gone = False
@@ -39,14 +40,9 @@ class Wire:
         self.transport = self
 
     @property
-    def lines_written(self) -> int:
-        """Lines that were written so far."""
-        return sum(data.count(b"\n") for _, data in self.written)
-
-    @property
     def undrained(self) -> int:
         """Lines that were written and not taken; one without its end counts too."""
-        return len(self._waiting.splitlines())
+        return self._waiting.count(b"\n") + (self._waiting[-1:] not in (b"", b"\n"))
 
     # What a StreamWriter has.
 
@@ -59,6 +55,7 @@ class Wire:
         self.written_to_nobody += self.gone
         self.on_write()
         self.written.append((round(self._now(), 6), bytes(data)))
+        self.lines_written += bytes(data).count(b"\n")
         self._waiting += bytes(data)
         self.most_undrained = max(self.most_undrained, self.undrained)
 
@@ -68,7 +65,7 @@ class Wire:
     async def drain(self) -> None:
         while self.undrained and not self.gone:
             await asyncio.sleep(self._pace)
-            self._waiting = b"".join(self._waiting.splitlines(keepends=True)[1:])
+            self._waiting = self._waiting.partition(b"\n")[2]
             self.lines_taken += 1
             self.gone = self._takes is not None and self.lines_taken > self._takes
         if self.gone:
