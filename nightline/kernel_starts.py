@@ -1,29 +1,36 @@
-"""A pytest plugin: kernels of parallel nbval workers start one after another.
+"""Kernels that talk over files, and a pytest plugin that gives them to nbval.
 
-A kernel gets ports that were free a moment ago. Two workers that start kernels at the same moment
-can be given the same ones, and then a kernel dies before its first cell.
+A kernel gets ports that were free a moment ago. Any program may take one before the kernel does, and
+then it dies before its first cell. A socket in the file system has a name that nobody else has.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import nbval.kernel
-
-_start = nbval.kernel.start_new_kernel
-
-
-def _one_at_a_time(*args: Any, **kwargs: Any) -> Any:
-    if os.name != "posix":  # no lock of this kind there; workers start as they come
-        return _start(*args, **kwargs)
-    import fcntl
-
-    with (Path(tempfile.gettempdir()) / f"nightline-kernel-start-{os.getuid()}").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)  # let go when the file is closed
-        return _start(*args, **kwargs)
+from jupyter_client.manager import AsyncKernelManager, KernelManager
 
 
-nbval.kernel.start_new_kernel = _one_at_a_time
+def over_files(manager: KernelManager) -> KernelManager:
+    """Let a kernel that is not started yet use sockets in the file system, where there are such."""
+    if os.name == "posix":
+        # Directly in this folder: the name of a socket has about a hundred characters at most.
+        manager.transport = "ipc"
+        manager.ip = str(Path(tempfile.gettempdir()) / f"nightline-{secrets.token_hex(6)}")
+    return manager
+
+
+class Kernels(AsyncKernelManager):
+    """What starts a kernel for nbclient."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        over_files(self)
+
+
+nbval.kernel.KernelManager = lambda **options: over_files(KernelManager(**options))

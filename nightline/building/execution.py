@@ -22,6 +22,7 @@ from nbval.plugin import coalesce_streams, get_sanitize_patterns
 
 from nightline.building.notebooks import NotBuilt, tidy
 from nightline.guard import spoke
+from nightline.kernel_starts import Kernels
 from nightline.workspace import ROOT
 
 CELL_SECONDS = 60
@@ -50,6 +51,7 @@ async def _run_in_one_kernel(runs: list[NotebookNode], path: Path) -> None:
         timeout=CELL_SECONDS,
         iopub_timeout=CELL_SECONDS,  # on a busy machine the outputs may come late
         kernel_name="python3",
+        kernel_manager_class=Kernels,
         record_timing=False,
         resources={"metadata": {"path": str(path.parent)}},
     )

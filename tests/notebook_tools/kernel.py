@@ -11,6 +11,8 @@ from typing import Any
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
 
+from nightline.kernel_starts import over_files
+
 
 @dataclass
 class Ran:
@@ -40,7 +42,7 @@ class Kernel:
     """Starts a kernel of this interpreter in a folder; a context manager."""
 
     def __init__(self, folder: Path, **environment: str) -> None:
-        self._manager = KernelManager()
+        self._manager = over_files(KernelManager())
         argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         self._manager._kernel_spec = KernelSpec(argv=argv, language="python", display_name="test")
         root = str(Path(__file__).resolve().parents[2])

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from nightline.kernel_starts import Kernels
+
 nbformat = pytest.importorskip("nbformat")
 nbclient = pytest.importorskip("nbclient")
 
@@ -57,7 +59,13 @@ await departures().nothing()
 @pytest.fixture(scope="module")
 def outputs() -> list[list[Any]]:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
-    client = nbclient.NotebookClient(notebook, timeout=60, kernel_name="python3", allow_errors=True)
+    client = nbclient.NotebookClient(
+        notebook,
+        timeout=60,
+        kernel_name="python3",
+        kernel_manager_class=Kernels,
+        allow_errors=True,
+    )
     client.execute()
     return [cell.outputs for cell in notebook.cells]
 
