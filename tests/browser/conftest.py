@@ -38,25 +38,36 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def page(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A fresh page. What it showed last is kept in `NIGHTLINE_SCREENSHOTS`, if that is a folder."""
+def new_page(browser: Browser) -> Page:
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     page.set_default_timeout(60_000)
-    yield page
+    return page
+
+
+def keep_picture(page: Page, request: pytest.FixtureRequest) -> None:
+    """Keep what a page showed last in `NIGHTLINE_SCREENSHOTS`, if that is a folder."""
     folder = os.environ.get("NIGHTLINE_SCREENSHOTS")
     if folder:
         page.screenshot(path=Path(folder) / f"{request.node.name}.png")
-    page.close()
 
 
 @pytest.fixture
-def lab(page: Page, tmp_path: Path) -> Iterator[Lab]:
-    """`make learn` on a fresh copy of the course, and the page that shows it."""
-    (tmp_path / "nothing-of-mine").mkdir()
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A fresh page."""
+    page = new_page(browser)
+    yield page
+    keep_picture(page, request)
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def course(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """`make learn` on a fresh copy of the course, and the page that shows it: dear to start."""
+    folder = tmp_path_factory.mktemp("learner")
+    (folder / "nothing-of-mine").mkdir()
     environment = os.environ | {
-        "NIGHTLINE_TEST_WORKSPACE": str(tmp_path / "workspace"),
-        "HOME": str(tmp_path / "nothing-of-mine"),
+        "NIGHTLINE_TEST_WORKSPACE": str(folder / "workspace"),
+        "HOME": str(folder / "nothing-of-mine"),
     }
     code = (
         "import os, sys; from pathlib import Path; from nightline import learn;"
@@ -65,7 +76,17 @@ def lab(page: Page, tmp_path: Path) -> Iterator[Lab]:
     )
     command = [sys.executable, "-c", code, "--no-browser", "--LabApp.expose_app_in_browser=True"]
     with running(command, environment) as (address, lines):
-        yield Lab(page, lines, address, tmp_path / "workspace")
+        page = new_page(browser)
+        yield Lab(page, lines, address, folder / "workspace")
+        page.close()
+
+
+@pytest.fixture
+def lab(course: Lab, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """The learner's copy as it was given, nothing open, and no kernel."""
+    course.begin_afresh()
+    yield course
+    keep_picture(course.page, request)
 
 
 @contextlib.contextmanager

@@ -67,7 +67,7 @@ def test_solving_a_task_changes_the_verdict(lab: Lab) -> None:
 
 def test_nothing_alarming_is_shown(lab: Lab) -> None:
     """No pop-up in the page, and in the terminal nothing but the address and how to end."""
-    lab.open("notebooks/00_start_here.ipynb")
+    lab.start("notebooks/00_start_here.ipynb")
     lab.run_all()
     assert lab.page.locator(".jp-Dialog, .Toastify__toast").count() == 0
     said = [line.strip() for line in lab.lines if line.strip()]
