@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader import utils
 
 from nightline.judging.catalogue import tasks
+from nightline.kernel_starts import Kernels
 from nightline.workspace import prepare
 from tests.repository.course import ROOT, SOLUTIONS, name
 
 
-def run_all(path: Path) -> NotebookNode:
-    """Execute a notebook as Run All does: cells tagged `raises-exception` do not stop it."""
-    notebook = nbformat.read(path, as_version=4)
-    resources = {"metadata": {"path": str(path.parent)}}
+@pytest.fixture(scope="module")
+def client() -> Iterator[NotebookClient]:
+    """One kernel for all sets. Each of them runs in a kernel of its own when nbval tries its solution."""
     # On a busy machine the outputs may come long after the answer of the kernel.
     client = NotebookClient(
-        notebook, timeout=60, iopub_timeout=30, kernel_name="python3", resources=resources
+        new_notebook(),
+        timeout=60,
+        iopub_timeout=30,
+        kernel_name="python3",
+        kernel_manager_class=Kernels,
     )
-    client.execute()
+    with client.setup_kernel():
+        yield client
+
+
+def run_all(client: NotebookClient, path: Path) -> NotebookNode:
+    """Execute a notebook as Run All does: cells tagged `raises-exception` do not stop it."""
+    notebook = nbformat.read(path, as_version=4)
+    begin = new_code_cell(f"%reset -f\n%cd -q {path.parent}")
+    client.nb = new_notebook(cells=[begin, *notebook.cells], metadata=notebook.metadata)
+    client.reset_execution_trackers()
+    for index, cell in enumerate(client.nb.cells):
+        client.execute_cell(cell, index)
+    assert not begin.outputs
     return notebook
 
 
@@ -37,9 +55,11 @@ def scores(notebook: NotebookNode) -> dict[str, tuple[float, float]]:
 
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=name)
-def test_untouched_exercises_score_nothing(path: Path, tmp_path: Path) -> None:
+def test_untouched_exercises_score_nothing(
+    client: NotebookClient, path: Path, tmp_path: Path
+) -> None:
     prepare(tmp_path, ROOT)
-    notebook = run_all(tmp_path / "exercises" / path.stem / path.name)
+    notebook = run_all(client, tmp_path / "exercises" / path.stem / path.name)
     points = scores(notebook)
     of_set = [task for task in tasks().values() if task.set == path.stem]
     assert points == {f"check-{task.name}": (0, task.points) for task in of_set}
