@@ -268,7 +268,8 @@ def test_two_trials_in_parallel_threads_wait_for_each_other() -> None:
     assert results == [2.0] * 4
 
 
-def test_an_answer_that_cannot_be_stopped_is_said_to_be_so() -> None:
+def test_an_answer_that_cannot_be_stopped_is_said_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nightline.judging.trial.UNWIND_SECONDS", (0.05, *(0.01,) * 20))
     source = """
         going_on = [True]
         def spin():
