@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import nightline.lean  # noqa: F401  (before Jupyter)
 from nightline.jupyter import settings
 from nightline.workspace import ROOT, prepare
 

@@ -1,17 +1,23 @@
-"""`make test`: formatter, linter, types, tests, then every notebook, strictly."""
+"""`make test`: formatter, linter, types, tests and every notebook, strictly and side by side."""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from nightline.jupyter import settings
 from nightline.workspace import ROOT
 
+# Lessons and tests mostly wait, so there are more workers than processors. A notebook is one kernel, so
+# its cells stay together; `tests/conftest.py` scatters some tests, and says which files come first.
+PYTEST = ("pytest", "-q", "-n4", "--dist=loadfile", "--no-loadscope-reorder")
 NBVAL = (
     "-p",
     "nightline.kernel_starts",
@@ -20,21 +26,76 @@ NBVAL = (
     "--nbval-sanitize-with=nbval_sanitize.cfg",
     "--nbval-cell-timeout=60",
 )
-# Lessons and tests mostly wait, so there are more workers than processors.
-WORKERS = "-n4"
+NOTEBOOKS = ("notebooks", "solutions")
 
-# A notebook is one kernel, so its cells stay together; `tests/conftest.py` scatters some tests.
 GATES = {
     "format": ("ruff", "format", "--check"),
     "lint": ("ruff", "check"),
     "types": ("mypy",),
-    "tests": ("pytest", "-q", WORKERS, "--dist=loadfile"),
-    "notebooks": ("pytest", "-q", *NBVAL, WORKERS, "--dist=loadfile", "notebooks", "solutions"),
+    "tests": (*PYTEST, "tests"),
+    "notebooks": (*PYTEST, *NBVAL, *NOTEBOOKS),
 }
+# Lessons wait while tests compute, so the same workers run both.
+BOTH = {"tests, notebooks": (*PYTEST, *NBVAL, "tests", *NOTEBOOKS)}
+
+SECONDS_TO_END = 15
+
+
+class Gate:
+    """One gate at work. Its output is printed as it comes, or kept until it has ended."""
+
+    def __init__(
+        self, name: str, command: tuple[str, ...], environment: dict[str, str], kept: bool
+    ) -> None:
+        self.name = name
+        self.kept = kept
+        self.output = ""
+        self._began = time.perf_counter()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if self.kept:
+                self.output += line
+            else:
+                print(line, end="", flush=True)
+        code, seconds = self._process.wait(), time.perf_counter() - self._began
+        verdict = f"failed with exit code {code}" if code else "passed"
+        print(f"\n— {self.name}: {verdict} after {seconds:.0f} s", flush=True)
+        if self.output and not code:
+            print(self.output, end="", flush=True)
+
+    def wait(self) -> bool:
+        """Wait for the end. Says whether it passed."""
+        while self._reader.is_alive():  # in steps, so that Ctrl-C is heard everywhere
+            self._reader.join(0.5)
+        return self._process.returncode == 0
+
+    def stop(self) -> None:
+        """End it as Ctrl-C does, so that pytest ends its workers and kernels; if need be, at once."""
+        with suppress(OSError):
+            if self._process.poll() is None and os.name == "posix":
+                self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
 
 
 def test(names: list[str]) -> int:
-    """Run the gates, all of them even if one fails, and say at the end which failed.
+    """Run the gates side by side, all of them even if one fails, and say at the end which failed.
 
     Arguments: names of gates (`format`, `lint`, `types`, `tests`, `notebooks`); without, all.
     Returns the exit code.
@@ -43,15 +104,26 @@ def test(names: list[str]) -> int:
     if unknown:
         print(f"There is no gate {', '.join(sorted(unknown))}. There are: {', '.join(GATES)}.")
         return 2
-    results = {}
+    commands = {name: GATES[name] for name in names or GATES}
+    if {"tests", "notebooks"} <= commands.keys():
+        commands = {k: v for k, v in commands.items() if k not in ("tests", "notebooks")} | BOTH
     with tempfile.TemporaryDirectory() as scratch:
         environment = os.environ | settings(Path(scratch)) | {"PYTHONUTF8": "1"}
-        for name in names or GATES:
-            print(f"\n— {name}: {' '.join(GATES[name])}", flush=True)
-            began = time.perf_counter()
-            done = subprocess.run([sys.executable, "-m", *GATES[name]], cwd=ROOT, env=environment)
-            results[name] = done.returncode
-            print(f"  {time.perf_counter() - began:.0f} s", flush=True)
-    failed = [name for name, code in results.items() if code]
-    print(f"\nFailed: {', '.join(failed)}" if failed else "\nAll gates passed.")
+        gates = []
+        try:
+            for name, command in commands.items():
+                print(f"— {name}: {' '.join(command)}", flush=True)
+                gates.append(Gate(name, command, environment, kept=command[0] != "pytest"))
+            failed = [gate for gate in gates if not gate.wait()]
+        except KeyboardInterrupt:
+            for gate in gates:
+                gate.stop()
+            print("\nStopped.")
+            return 130
+    for gate in failed:  # what failed long ago stands at the end too
+        if gate.output:
+            print(f"\n— {gate.name}\n{gate.output}", end="")
+    print(
+        f"\nFailed: {', '.join(gate.name for gate in failed)}" if failed else "\nAll gates passed."
+    )
     return 1 if failed else 0
