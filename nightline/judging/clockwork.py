@@ -74,7 +74,8 @@ class Clockwork:
         return task.get_name() if task else ""
 
     def _others(self) -> int:
-        return max(0, len(asyncio.all_tasks(self._loop())) - 1)
+        # Not `asyncio.all_tasks`: it goes through the tasks of every loop there ever was.
+        return max(0, sum(not task.done() for task in list(self._loop().tasks)) - 1)
 
     @contextlib.contextmanager
     def installed(self, names: dict[str, Any]) -> Iterator[None]:

@@ -14,13 +14,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.lab import Lab
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SECONDS_TO_START = 60
+expect.set_options(timeout=30_000)  # on a busy machine, a page of the site takes a while
 
 
 @pytest.fixture(scope="module")  # its loop must not run beside the tests that follow

@@ -2,10 +2,12 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.error
 import urllib.request
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -55,11 +57,27 @@ def test_without_debug_a_secret_key_is_required() -> None:
     assert done.returncode == 0
 
 
-def test_seed_may_run_again(tmp_path: Path) -> None:
-    environment = {"NIGHTLINE_SQLITE": str(tmp_path / "seed.sqlite3")}
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the commands that the README names make. A test that writes takes a copy."""
+    file = tmp_path_factory.mktemp("seeded") / "seed.sqlite3"
+    environment = {"NIGHTLINE_SQLITE": str(file)}
     assert run(str(MANAGE), "migrate", **environment).returncode == 0
     said = run(str(MANAGE), "seed", "--people", **environment).stdout
     assert said == f"{len(PLACES)} stations, 240 new trains.\n"
+    return file
+
+
+def copy(seeded: Path, folder: Path) -> str:
+    """A database of the test's own, with what stands in SQLite's log as well."""
+    path = str(folder / "copy.sqlite3")
+    with closing(sqlite3.connect(seeded)) as source, closing(sqlite3.connect(path)) as target:
+        source.backup(target)
+    return path
+
+
+def test_seed_may_run_again(seeded: Path, tmp_path: Path) -> None:
+    environment = {"NIGHTLINE_SQLITE": copy(seeded, tmp_path)}
     tables = ("dumpdata", "network", "trains", "auth.user")
     dump = run(str(MANAGE), *tables, **environment).stdout
     assert dump.count('"username"') == 3
@@ -180,12 +198,10 @@ def test_a_server_that_does_not_answer_gets_a_sentence() -> None:
         ("-m", "uvicorn", "minisite.asgi:application", "--port", "0"),
     ],
 )
-def test_it_runs_alone(tmp_path: Path, command: tuple[str, ...]) -> None:
-    file = str(tmp_path / "alone.sqlite3")
+def test_it_runs_alone(seeded: Path, tmp_path: Path, command: tuple[str, ...]) -> None:
+    file = copy(seeded, tmp_path)
     kept = {k: v for k, v in os.environ.items() if not k.startswith(CHOICES)}
     environment = {**kept, "NIGHTLINE_SQLITE": file}
-    run(str(MANAGE), "migrate", NIGHTLINE_SQLITE=file)
-    run(str(MANAGE), "seed", NIGHTLINE_SQLITE=file)
     server = subprocess.Popen(
         [sys.executable, *command],
         env=environment,
