@@ -38,6 +38,7 @@ async def watch(
     call: Callable[[], Awaitable[Any]],
     stage: Stage,
     inside: Callable[[], Any] = lambda: None,
+    most: float = LONG,
 ) -> Watched:
     """Await an answer, for a long time at most.
 
@@ -45,6 +46,7 @@ async def watch(
         call: calls the answer.
         stage: the trial's stage.
         inside: gives the async generator that is read, if one is: where it stands is told.
+        most: virtual seconds after which it counts as stuck.
 
     Raises:
         Whatever the answer raises. When a task of it failed and the answer waited for it in vain,
@@ -60,7 +62,7 @@ async def watch(
             seen.stuck = places[0] or places[1] or Place("your answer")
             mine.cancel()
 
-    timer = loop.call_later(LONG, look)
+    timer = loop.call_later(most, look)
     try:
         seen.returned = await call()
     except asyncio.CancelledError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nightline.checks.rivers import SET, serve_mistakes  # noqa: F401  (registers)
-from nightline.checks.rivers.reading import LONG, Watched, watch
+from nightline.checks.rivers.reading import Watched, watch
 from nightline.checks.rivers.sources import Source
 from nightline.checks.rivers.wire import Wire
 from nightline.judging.evidence import Evidence
@@ -33,6 +33,8 @@ BOARDS = {
 }
 # The client's line comes in two pieces, the second one after this time.
 PIECE = 0.05
+# Virtual seconds that an answer gets. Who serves nobody fills them all with lines.
+LONGEST = 8.0
 ONE, TWO, SLOW = "one client", "two clients", "a slow client"
 GONE, NOBODY, STOPS = "the client hangs up", "a client without a question", "the server stops"
 BREAKS = "the connection breaks"
@@ -120,7 +122,7 @@ def _serve(
             calls = [answer(client.reader, client.wire) for client in served.clients]
             await (calls[0] if len(calls) == 1 else asyncio.gather(*calls))
 
-        served.watched = await watch(all_of_them, stage)
+        served.watched = await watch(all_of_them, stage, most=LONGEST)
         served.note_open()
         return served
 
@@ -208,7 +210,7 @@ def _leaves_with_the_client(evidence: Evidence) -> Finding:
     served: _Served = evidence.result
     if served.watched.stuck:
         given = sum(len(source.given) for _, source in served.sources)
-        did = f"The client hung up after 2 lines. After {seconds(LONG)} you had read {given} departures."
+        did = f"The client hung up after 2 lines. After {seconds(LONGEST)} you had read {given} departures."
         return missed(did, "You return when the client is gone.", "serves-nobody")
     return met("You returned when the client was gone.")
 
