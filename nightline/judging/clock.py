@@ -183,13 +183,19 @@ class VirtualLoop(LoopTimeEventLoop, asyncio.SelectorEventLoop):
         return self._compacted_select(timeout) or self._compacted_select(timeout)
 
     def _wait_for_threads(self) -> list[tuple[Any, Any]]:
-        if (ready := self._poll(NOBODY_GRACE)) or all(map(self._is_idle, threading.enumerate())):
-            return ready
-        ready = self._poll(DEADLOCK_GRACE)
+        # Look at the threads first: what one gave before it became idle is there when it is asked for.
+        # Twice, since a worker that has just taken its job from the queue looks idle for a moment.
+        for _ in range(2):
+            idle = all(map(self._is_idle, threading.enumerate()))
+            ready = self._poll(NOBODY_GRACE if idle else DEADLOCK_GRACE)
+            if ready or not idle:
+                break
+        else:
+            return []
         until = real_perf_counter() + self._patience
         while not ready and self._threads_at_work() and real_perf_counter() < until:
             ready = self._poll(DEADLOCK_GRACE)
-        return ready
+        return ready or self._poll(0)  # the last one may have ended a moment ago
 
     def _poll(self, seconds: float) -> list[tuple[Any, Any]]:
         # The selector class's own select: the instance's attribute is looptime's replacement.

@@ -151,3 +151,33 @@ def test_timers_wait_as_long_as_the_grace_for_work_in_a_thread(grace: float) -> 
         return loop.time()
 
     assert (run(main)[0] == 0.0) == bool(grace)
+
+
+def test_a_thread_that_ends_while_the_loop_looks_around_is_heard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It gives its result after the loop has waited, and before the loop counts the threads."""
+    go_on, poll = threading.Event(), VirtualLoop._poll
+    threads: list[threading.Thread] = []
+
+    def poll_in_vain_once(loop: VirtualLoop, seconds: float) -> Any:
+        ready = poll(loop, 0 if threads and not go_on.is_set() else seconds)
+        if threads and not go_on.is_set():
+            go_on.set()
+            threads[0].join()
+        return ready
+
+    async def main() -> str:
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[str] = loop.create_future()
+
+        def work() -> None:
+            go_on.wait()
+            loop.call_soon_threadsafe(future.set_result, "heard")
+
+        threads.append(threading.Thread(target=work))
+        threads[0].start()
+        return await future
+
+    monkeypatch.setattr(VirtualLoop, "_poll", poll_in_vain_once)
+    assert run(main)[0] == "heard"
