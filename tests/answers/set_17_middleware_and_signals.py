@@ -1,6 +1,7 @@
 """Answers to set 17."""
 
 from tests.answers import Right, Wrong
+from tests.answers.more_17_middleware_and_signals import MORE
 
 DISPLAY_MIDDLEWARE = [
     Wrong(
@@ -165,7 +166,7 @@ def display_middleware():
     ),
     Wrong(
         "display_middleware",
-        "middleware-not-named",
+        "middleware-no-list",
         """
 def display_middleware():
     return "django.middleware.security.SecurityMiddleware"
@@ -578,7 +579,7 @@ def timing_middleware(get_response):
     # The inner function is called where it should be handed over.
     Wrong(
         "timing_middleware",
-        "no-layer",
+        "called-too-early",
         """
 @sync_and_async_middleware
 def timing_middleware(get_response):
@@ -1489,7 +1490,7 @@ def waiting_room(get_response):
     # Who is turned away still stands at the door, and takes the next turn with them.
     Wrong(
         "waiting_room",
-        "turn-kept",
+        "turn-for-nobody",
         """
 @sync_and_async_middleware
 def waiting_room(get_response):
@@ -1597,4 +1598,4 @@ def waiting_room(get_response):
     ),
 ]
 
-ANSWERS = [*DISPLAY_MIDDLEWARE, *TIMING_MIDDLEWARE, *REQUEST_ID, *WAITING_ROOM]
+ANSWERS = [*DISPLAY_MIDDLEWARE, *TIMING_MIDDLEWARE, *REQUEST_ID, *WAITING_ROOM, *MORE]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable
 from typing import Any
 
 from nightline.checks.layers import SET
+from nightline.checks.layers.world_mistakes import BOTH
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
@@ -17,12 +19,22 @@ from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
 SECTION = "One less, and one less"
+GIVEN = (
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+)
 register(
     Diagnosis(
         "too-many-hops",
         "a list that still costs too much",
         "Each middleware of this list has its hops, on the way in, on the way out, or both. "
-        "Something in it serves pages that the display's site does not have.",
+        "At least one of them serves what the technician says nobody uses.",
         "Which features does the technician say they do not use? Which names belong to them?",
         "17",
         SECTION,
@@ -81,6 +93,49 @@ register(
         "17",
         SECTION,
     ),
+    Diagnosis(
+        "middleware-no-list",
+        "names that are not in a list",
+        "Django goes through `MIDDLEWARE` from both ends, and the order counts. A list keeps its "
+        "order. A set, a dict, a generator or one long text will not do.",
+        "Print `type(display_middleware())`. Which brackets make a list?",
+        "17",
+        SECTION,
+    ),
+    Diagnosis(
+        "middleware-in-a-coroutine",
+        "a coroutine where the list is needed",
+        "Who asks for this list calls your function and awaits nothing. A call of an `async def` "
+        "function makes a plan.",
+        "Is there anything to wait for in your function? Which word can go?",
+        "02",
+        "Call is not run",
+    ),
+    Diagnosis(
+        "list-changed-in-place",
+        "the result of a method that changes the list",
+        "`remove`, `sort` and their kind change the list itself, and give back `None`. So you "
+        "returned `None`.",
+        "Which name still holds the list after that line? Return that.",
+    ),
+    Diagnosis(
+        "middleware-twice",
+        "a middleware that is there twice",
+        "A name that stands twice in the list makes two layers. Each of them does the same work "
+        "again, with the same hops.",
+        "Compare the names in your list with each other.",
+        "17",
+        SECTION,
+    ),
+    Diagnosis(
+        "middleware-added",
+        "a middleware that the display's site never had",
+        "The technician asked for a shorter list, and here is a new name in it. A plain `def` "
+        "middleware does make fewer hops, but a thread then stands by for the whole visit.",
+        "Which names of the given list can go? Take only names away.",
+        "17",
+        BOTH,
+    ),
 )
 know_error("requires session middleware", "needs-another-middleware", sets=SET)
 know_error("requires the authentication middleware", "needs-another-middleware", sets=SET)
@@ -118,6 +173,8 @@ async def _display(answer: Any, stage: Stage) -> Site:
         return JsonResponse({"method": request.method})
 
     seen = Site(answer())
+    if inspect.iscoroutine(seen.names):
+        seen.names.close()
     if not seen.named:
         return seen
     async with station(stage, path("display/", departures), middleware=list(seen.names)) as site:
@@ -140,10 +197,16 @@ def _is_a_list(evidence: Evidence) -> Finding:
     site: Site = evidence.result
     if site.named:
         return met(f"You returned {count(len(site.names), 'name')}.")
+    did, expected = f"You returned {shown(site.names)}.", "A list of names, each of them a text."
     if site.names is None:
-        return missed("You returned `None`.", "A list of names.", "nothing-returned")
-    did = f"You returned {shown(site.names)}."
-    return missed(did, "A list of names, each of them a text.", "middleware-not-named")
+        changed = re.search(r"return .*\.(remove|sort|reverse|append|extend)\(", evidence.source)
+        return missed(did, expected, "list-changed-in-place" if changed else "nothing-returned")
+    if inspect.iscoroutine(site.names):
+        return missed("Calling your function made a plan.", expected, "middleware-in-a-coroutine")
+    if not isinstance(site.names, list | tuple):
+        did = f"You returned an object of the type `{type(site.names).__name__}`."
+        return missed(did, expected, "middleware-no-list")
+    return missed(did, expected, "middleware-not-named")
 
 
 def _forms(site: Site) -> Finding:
@@ -175,6 +238,16 @@ def _slash(site: Site) -> Finding:
     return missed(did, "It leads to `/display/`.", "slash-not-added")
 
 
+def _only_given(site: Site) -> Finding:
+    if new := [name for name in site.names if name not in GIVEN]:
+        did = f"The name {shown(new[0])} was not in the list."
+        return missed(did, "Names of the given list.", "middleware-added")
+    if twice := [name for name in site.names if site.names.count(name) > 1]:
+        did = f"The name {shown(twice[0])} is there twice."
+        return missed(did, "Each name once.", "middleware-twice")
+    return met("All names are of the given list, each once.")
+
+
 def _hops(site: Site) -> Finding:
     if site.hops > MOST:
         did = (
@@ -195,12 +268,13 @@ DISPLAY_MIDDLEWARE = Task(
         Requirement("Forms without a token are refused", _of_site(_forms)),
         Requirement("The headers that protect the browser are sent", _of_site(_headers)),
         Requirement("The address without a slash leads to the page", _of_site(_slash)),
+        Requirement("Nothing is added", _of_site(_only_given)),
         Requirement(f"One page makes at most {MOST} hops", _of_site(_hops)),
     ),
     hints=(
         "For each name in the list, ask: what would a visitor of the display miss without it?",
-        "Sessions, the sign-in, messages and compressing are four names. What each of the others "
-        "does, the lesson's list of *protection* says.",
+        "Sessions, the sign-in, messages and compressing are four names. Two of the others send "
+        "headers, one looks for the token, and one leads an old address on.",
         "Keep four: the one for security, the common one, the one for tokens, the one for frames.",
     ),
     why=(

@@ -3,87 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import itertools
+import json
+import re
 from typing import Any
 
 from nightline.checks.layers import SET
-from nightline.checks.layers.world_mistakes import BOTH
+from nightline.checks.layers import number_mistakes as number_mistakes
+from nightline.checks.layers.kinds import problem_of
+from nightline.checks.layers.passing import FAILING, PASSES, failing
 from nightline.checks.layers.worlds import (
     FITS_BOTH,
     Seen,
     adds_no_hop,
+    asked_once,
+    in_turn,
     measured,
     of_layers,
     plain_layer,
-    problem_of,
 )
-from nightline.judging.diagnoses import Diagnosis, register
-from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, met, missed, shown
 from nightline.judging.stage import Stage
 from nightline.judging.station import Reply, Station, prepare
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
-
-register(
-    Diagnosis(
-        "number-of-another-visitor",
-        "the number of another visitor's request",
-        "Django makes one object of your class for all visitors. What one request leaves on `self`, "
-        "another one overwrites while the first still waits.",
-        "Where can the number lie so that only this request reaches it?",
-        "17",
-        BOTH,
-        misconceptions=(45,),
-    ),
-    Diagnosis(
-        "number-made-once",
-        "one number for all requests",
-        "`__init__` runs once, when the site is built. A number that is made there is the same for "
-        "every request.",
-        "Which of your methods runs for each request?",
-        "17",
-        BOTH,
-    ),
-    Diagnosis(
-        "number-not-for-the-view",
-        "a view that finds no number",
-        "The view looked at `request.id` and found nothing. It runs inside `get_response`, so what "
-        "you set afterwards comes too late.",
-        "Which line calls the view? What must stand above it?",
-        "17",
-        BOTH,
-    ),
-    Diagnosis(
-        "number-replaced",
-        "a number from the front door thrown away",
-        "This request brought its number along in the header. Yours is another one, so nobody finds "
-        "it in both logs.",
-        "Print `request.headers.get('X-Request-Id')` in your class. When do you need a new number?",
-        "17",
-        BOTH,
-    ),
-    Diagnosis(
-        "number-not-sent",
-        "a response without the number",
-        "The traveller reads the number in the response. Yours has no header `X-Request-Id`, or "
-        "another number than the view saw.",
-        "After which line do you have the response? Set the header there.",
-        "17",
-        BOTH,
-    ),
-    Diagnosis(
-        "header-required",
-        "a header that may be missing",
-        "Most requests do not come through the front door. They have no header `X-Request-Id`, and "
-        "square brackets raise an error then.",
-        "Which method of a dict gives `None` when the key is missing?",
-    ),
-)
-know_error("KeyError: 'X-Request-Id'", "header-required", sets=SET)
-know_error("KeyError: 'x-request-id'", "header-required", sets=SET)
-know_error("KeyError: 'HTTP_X_REQUEST_ID'", "header-required", sets=SET)
 
 HEADER = "X-Request-Id"
 ASYNC, SYNC = "an asynchronous site", "a synchronous site"
@@ -101,6 +46,7 @@ def _lend_numbers(stage: Stage) -> set[str]:
         given.add(number)
         return number
 
+    new_id.__qualname__ = "new_id"  # as a view shows it
     stage.lend(new_id=new_id)
     return given
 
@@ -110,10 +56,13 @@ async def _asynchronous(answer: Any, stage: Stage) -> Seen:
 
     given = _lend_numbers(stage)
 
+    came: list[Any] = []
+
     async def page(request: Any) -> Any:
+        came.append(request)
         number = getattr(request, "id", None)
         await asyncio.sleep(float(request.GET["seconds"]))
-        return JsonResponse({"id": number}, json_dumps_params={"default": repr})
+        return JsonResponse({"id": number}, json_dumps_params={"default": _readable})
 
     async def visits(site: Station) -> list[Reply]:
         async def one(comes: float, stays: float, number: str) -> Reply:
@@ -125,8 +74,18 @@ async def _asynchronous(answer: Any, stage: Stage) -> Seen:
         return list(await asyncio.gather(*(one(*visit) for visit in VISITS)))
 
     seen = await measured(answer, stage, visits, page)
-    seen.notes["given"] = given
+    seen.notes |= {"given": given, "came": len(came)}
     return seen
+
+
+def _readable(value: Any) -> str:
+    """What a view found that JSON does not know: a function by its name."""
+    return f"function {value.__name__}" if inspect.isfunction(value) else repr(value)
+
+
+async def _failing(answer: Any, stage: Stage) -> Seen:
+    _lend_numbers(stage)
+    return await failing(answer, stage)
 
 
 def _synchronous(answer: Any, stage: Stage) -> Seen:
@@ -139,7 +98,7 @@ def _synchronous(answer: Any, stage: Stage) -> Seen:
 
     def page(request: Any) -> Any:
         return JsonResponse(
-            {"id": getattr(request, "id", None)}, json_dumps_params={"default": repr}
+            {"id": getattr(request, "id", None)}, json_dumps_params={"default": _readable}
         )
 
     seen, layer = Seen(notes={"given": given}), plain_layer(answer, page)
@@ -148,12 +107,15 @@ def _synchronous(answer: Any, stage: Stage) -> Seen:
         request = RequestFactory().get("/page/", headers=headers)
         response = layer(request)
         if hasattr(response, "headers"):
-            import json
-
             body = json.loads(response.content)
-            response = Reply(response.status_code, body, dict(response.headers), 0.0)
+            response = Reply(response.status_code, body, _lower(response.headers), 0.0)
         seen.replies.append(response)
     return seen
+
+
+def _lower(headers: Any) -> dict[str, str]:
+    """Headers by their names in small letters: how they are written makes no difference."""
+    return {name.lower(): value for name, value in headers.items()}
 
 
 def _numbers(evidence: Evidence) -> Finding:
@@ -162,8 +124,12 @@ def _numbers(evidence: Evidence) -> Finding:
         [number for _, _, number in VISITS] if evidence.trial == ASYNC else ["", FRONT_DOOR, ""]
     )
     for reply, number in zip(seen.replies, brought, strict=True):
-        if found := _one(seen, reply, number):
+        if found := _one(evidence, reply, number):
             return found
+    if evidence.trial == ASYNC:
+        for reply, (_, stay, _) in zip(seen.replies, VISITS, strict=True):
+            if found := asked_once(seen.notes["came"], len(VISITS)) or in_turn(reply, stay):
+                return found
     own = [reply.body["id"] for reply in seen.replies]
     if len(set(own)) < len(own):
         twice = next(one for one in own if own.count(one) > 1)
@@ -172,7 +138,8 @@ def _numbers(evidence: Evidence) -> Finding:
     return met(f"Each of {len(own)} requests had its own number, and {FRONT_DOOR} kept its.")
 
 
-def _one(seen: Seen, reply: Any, brought: str) -> Finding | None:
+def _one(evidence: Evidence, reply: Any, brought: str) -> Finding | None:
+    seen: Seen = evidence.result
     if reply == "coroutine":
         did = "On a synchronous site, your class returned a coroutine."
         return missed(did, "The response.", "async-in-sync-world")
@@ -181,14 +148,21 @@ def _one(seen: Seen, reply: Any, brought: str) -> Finding | None:
         return missed(did, "The view's own answer.", "layer-swallows")
     found, sent, given = (
         reply.body["id"],
-        reply.headers.get(HEADER.lower(), reply.headers.get(HEADER)),
+        reply.headers.get(HEADER.lower()),
         seen.notes["given"],
     )
     if found is None:
-        return missed("The view found no `request.id`.", "The number.", "number-not-for-the-view")
+        set_somewhere = re.search(r"request\.id\s*(:[^=]+)?=|setattr\(request", evidence.source)
+        key = "number-not-for-the-view" if set_somewhere else "number-elsewhere"
+        return missed("The view found no `request.id`.", "The number.", key)
+    if found == "function new_id":
+        return missed("The view found the function `new_id`.", "A number.", "new-id-not-called")
     if brought and found != brought:
         did = f"A request brought the number {shown(brought)}, and the view found {shown(found)}."
         return missed(did, f"{shown(brought)}, in the view and in the response.", "number-replaced")
+    if sent != found and sent == str(found):
+        did = f"The view found {shown(found)}, an object of the type `{type(found).__name__}`."
+        return missed(did, f"The text {shown(sent)}.", "number-not-text")
     if sent != found:
         did = f"The view found {shown(found)}, and its visitor got "
         did += f"{shown(sent)}." if sent else "no header `X-Request-Id`."
@@ -200,19 +174,11 @@ def _one(seen: Seen, reply: Any, brought: str) -> Finding | None:
         return missed(did, "A number of its own.", "number-of-another-visitor")
     if not brought and found not in given:
         did = f"A request without a number got {shown(found)}."
-        return missed(did, "A number from `new_id()`.", "number-not-from-new-id")
+        same = [each for each in seen.replies if each is not reply and each.body["id"] == found]
+        key = "number-made-once" if same else "number-not-from-new-id"
+        return missed(did, "A new number from `new_id()`.", key)
     return None
 
-
-register(
-    Diagnosis(
-        "number-not-from-new-id",
-        "a number from elsewhere",
-        "All parts of the site take their numbers from `new_id()`, so that none is given twice. "
-        "Yours comes from somewhere else.",
-        "Print `new_id()` twice. Where do you call it?",
-    ),
-)
 
 REQUEST_ID = Task(
     name="RequestId",
@@ -222,11 +188,13 @@ REQUEST_ID = Task(
     trials=(
         Trial(ASYNC, _asynchronous, prepare=prepare),
         Trial(SYNC, _synchronous, prepare=prepare),
+        Trial(FAILING, _failing, prepare=prepare),
     ),
     requirements=(
         FITS_BOTH,
         Requirement("Each request has its own number", of_layers(_numbers), ASYNC),
         Requirement("It has one on a synchronous site", of_layers(_numbers), SYNC),
+        PASSES,
         adds_no_hop(ASYNC),
     ),
     hints=(

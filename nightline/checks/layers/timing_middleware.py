@@ -7,18 +7,20 @@ import re
 from typing import Any
 
 from nightline.checks.layers import SET
-from nightline.checks.layers.world_mistakes import BOTH
+from nightline.checks.layers import timing_mistakes as timing_mistakes
+from nightline.checks.layers.kinds import problem_of
+from nightline.checks.layers.passing import FAILING, PASSES, failing
 from nightline.checks.layers.worlds import (
     FITS_BOTH,
     Seen,
     adds_no_hop,
     arrived,
+    asked_once,
+    in_turn,
     measured,
     of_layers,
     plain_layer,
-    problem_of,
 )
-from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, met, missed, seconds, shown
 from nightline.judging.stage import Stage
@@ -26,71 +28,23 @@ from nightline.judging.station import Reply, Station, prepare
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
-register(
-    Diagnosis(
-        "no-milliseconds",
-        "a response without the header",
-        "The visitor's response does not say how long it took. A header is set on the response, "
-        "before you return it.",
-        "How does `railway` in the lesson set a header? What is the name of yours?",
-        "17",
-        BOTH,
-    ),
-    Diagnosis(
-        "not-milliseconds",
-        "another unit, or no whole number",
-        "`perf_counter` counts in seconds. The header says milliseconds, as a whole number.",
-        "How many milliseconds has a second? Which function makes the nearest whole number?",
-    ),
-    Diagnosis(
-        "measured-nothing",
-        "a clock that did not see the wait",
-        "Your two readings of the clock have no wait between them. In "
-        "an asynchronous layer the time passes while you await `get_response(request)`.",
-        "Which line waits? Read `time.perf_counter()` above it and below it.",
-        "17",
-        BOTH,
-    ),
-    Diagnosis(
-        "another-clock",
-        "another clock than the task's",
-        "You read a clock that does not count these seconds. A check waits on a clock of its own, and "
-        "`time.perf_counter()` shows it.",
-        "Which clock does the docstring name? Read it before and after the wait.",
-    ),
-    Diagnosis(
-        "clock-of-the-site",
-        "a clock that was started with the site",
-        "The outer function runs once, when the site is built. A time that is read there belongs to "
-        "no request.",
-        "Which of your functions runs for each request? Read the clock there.",
-        "17",
-        BOTH,
-    ),
-    Diagnosis(
-        "clock-shared",
-        "one visitor's clock started again by another",
-        "While one visitor waits, another one comes. Both use the same name for their start, and "
-        "the second overwrites the first.",
-        "Where does this name live? It must be made anew for each request.",
-        "17",
-        BOTH,
-        misconceptions=(45,),
-    ),
-)
-
 OTHER_CLOCK = re.compile(r"_ns\b|datetime|timezone|process_time|thread_time|\bloop\b")
 HEADER = "X-Milliseconds"
 ASYNC, SYNC = "an asynchronous site", "a synchronous site"
 # Virtual seconds: how long the site stands open, the slow page, when the other comes, the quick one.
-OPEN, SLOW, LATER, QUICK = 0.35, 0.4, 0.15, 0.1
+OPEN, SLOW, LATER, QUICK = 0.35, 0.4, 0.12, 0.1
+# Where seconds become milliseconds.
+THOUSAND = re.compile(r"\*\s*1_?000|1_?000(\.0)?\s*\*|1e3")
 BODY = {"page": "departures"}
 
 
 async def _asynchronous(answer: Any, stage: Stage) -> Seen:
     from django.http import JsonResponse
 
+    came: list[Any] = []
+
     async def page(request: Any) -> Any:
+        came.append(request)
         await asyncio.sleep(float(request.GET["seconds"]))
         return JsonResponse(BODY)
 
@@ -104,7 +58,9 @@ async def _asynchronous(answer: Any, stage: Stage) -> Seen:
 
         return list(await asyncio.gather(slow.get(f"/page/?seconds={SLOW}"), comes_later()))
 
-    return await measured(answer, stage, visits, page)
+    seen = await measured(answer, stage, visits, page)
+    seen.notes["came"] = len(came)
+    return seen
 
 
 def _synchronous(answer: Any, stage: Stage) -> Seen:
@@ -144,6 +100,10 @@ def _says(evidence: Evidence, wait: float, got: Any, others: dict[str, float]) -
         return None if whole else missed(did, expected, "not-milliseconds")
     if abs(number - wait) < 0.01 or abs(number - 1000 * wanted) < 1000:
         return missed(did, expected, "not-milliseconds")
+    if abs(number) < 1 and not THOUSAND.search(evidence.source):
+        return missed(did, expected, "not-milliseconds")
+    if abs(number + wanted) <= 1:
+        return missed(did, expected, "earlier-minus-later")
     for key, value in others.items():
         if abs(number - 1000 * value) <= 2:
             return missed(did, expected, key)
@@ -154,10 +114,19 @@ def _says(evidence: Evidence, wait: float, got: Any, others: dict[str, float]) -
 
 
 def _measures(evidence: Evidence) -> Finding | None:
-    slow, quick = evidence.result.replies
-    for reply in (slow, quick):
-        if found := arrived(reply, BODY):
+    seen: Seen = evidence.result
+    if seen.hops:
+        return None  # in another thread the clock is another one
+    slow, quick = seen.replies
+    for reply, stay in ((slow, SLOW), (quick, QUICK)):
+        if found := arrived(reply, BODY) or asked_once(seen.notes["came"], 2):
             return found
+        if found := in_turn(reply, stay):
+            return found
+    says = slow.headers.get(HEADER)
+    if says == quick.headers.get(HEADER) and says not in (None, "0"):
+        did = f"A page of {seconds(SLOW)} and one of {seconds(QUICK)} both said `{HEADER}: {says}`."
+        return missed(did, "Two different numbers.", "always-the-same")
     shared = {"clock-shared": SLOW - LATER}
     return (
         _says(evidence, SLOW, slow.headers.get(HEADER), shared)
@@ -188,11 +157,13 @@ TIMING_MIDDLEWARE = Task(
     trials=(
         Trial(ASYNC, _asynchronous, prepare=prepare),
         Trial(SYNC, _synchronous, prepare=prepare),
+        Trial(FAILING, failing, prepare=prepare),
     ),
     requirements=(
         FITS_BOTH,
         Requirement("Each response says how long it took", of_layers(_measures), ASYNC),
         Requirement("It does so on a synchronous site", of_layers(_measures_in_sync), SYNC),
+        PASSES,
         adds_no_hop(ASYNC),
     ),
     hints=(

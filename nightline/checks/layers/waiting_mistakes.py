@@ -11,11 +11,27 @@ register(
     Diagnosis(
         "room-for-everybody",
         "no limit for visitors together",
-        "What counts the visitors is made anew for each request, or nobody asks it. So every "
-        "visitor has a room of their own.",
+        "What counts the visitors is made anew for each request. So every visitor has a room of "
+        "their own.",
         "Which of your functions runs once for a site? Make it there, and let all share it.",
         "09",
         misconceptions=(48,),
+    ),
+    Diagnosis(
+        "turn-not-held",
+        "a page without a turn",
+        "More requests reached the page than the room has turns. So some did not hold one: they "
+        "took it too late, gave it back too early, or never took it.",
+        "Put these in order: take a turn, `get_response`, give it back. Where does each stand?",
+        "09",
+        misconceptions=(47,),
+    ),
+    Diagnosis(
+        "more-turns-than-allowed",
+        "more inside than the operator allows",
+        "The limit works, but it is not the operator's. The database is happy with three at a time.",
+        "Which number in your code says how many turns there are? Does each turn go back once?",
+        "09",
     ),
     Diagnosis(
         "room-too-small",
@@ -51,6 +67,39 @@ register(
         "09",
     ),
     Diagnosis(
+        "waits-by-looking",
+        "a turn that was free while somebody waited",
+        "A turn came back, and a visitor at the door did not take it at once. A door that sleeps "
+        "and then looks again is late. In the time between, another visitor may be quicker.",
+        "Which call of lesson 09 waits for a turn, and wakes you in the moment it is free?",
+        "09",
+    ),
+    Diagnosis(
+        "page-goes-on",
+        "a page that goes on without its visitor",
+        "The visitor left, and their turn went to the next one. But the page is still being made, "
+        "so more than three are at work.",
+        "What does `shield` keep away from `get_response`? Should a visitor who leaves end it?",
+        "06",
+    ),
+    Diagnosis(
+        "turn-for-nobody",
+        "a turn that is taken for somebody who has gone",
+        "A task of yours went on waiting for a turn after its visitor was told to come back, or had "
+        "left. When the turn came it was taken, and nobody gave it back.",
+        "Who ends this task when the time is over? And when the visitor leaves?",
+        "06",
+    ),
+    Diagnosis(
+        "timeout-not-answered",
+        "a time limit without an answer",
+        "The time at the door was over, and the error went on to Django. The visitor got an error "
+        "page with status 500, as if the site were broken.",
+        "Who should catch this error, and what does the docstring say the visitor gets?",
+        "17",
+        BRANCH,
+    ),
+    Diagnosis(
         "another-patience",
         "another limit than the operator's",
         "Who waits at the door is told to come back after half a second: not earlier, not later.",
@@ -78,9 +127,9 @@ register(
     Diagnosis(
         "turn-kept",
         "a turn that was never given back",
-        "A request failed or its visitor left, and its turn is lost. After three of those, nobody "
+        "A turn is lost: its request is over, and it was not given back. After three of those, nobody "
         "gets in any more.",
-        "Which lines run when `get_response` raises? Where does cleanup stand?",
+        "Which line gives a turn back? Does it also run when `get_response` raises?",
         "06",
         misconceptions=(30,),
     ),
@@ -105,7 +154,7 @@ register(
         "sync-site-changed",
         "a synchronous site that was changed",
         "The synchronous site has a limit of its own, in its server. There your middleware has "
-        "nothing to do.",
+        "nothing to do, and no second limit to add.",
         "What can you return in place of a function of your own, if nothing shall change?",
         "17",
         BRANCH,
@@ -128,6 +177,7 @@ register(
         BRANCH,
     ),
 )
+know_error("TimeoutError", "timeout-not-answered", sets=SET)
 know_error("bound to a different event loop", "room-of-another-loop", sets=SET)
 know_error("released too many times", "turn-given-twice", sets=SET)
 know_error("does not support the context manager", "door-with-without-async", sets=SET)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import re
 from typing import Any
 
 from nightline.checks.layers import SET
 from nightline.checks.layers import waiting_mistakes as waiting_mistakes
+from nightline.checks.layers.kinds import problem_of
+from nightline.checks.layers.passing import close_plan, error_passes, leaving_passes, words
 from nightline.checks.layers.worlds import (
     FITS_BOTH,
     Seen,
@@ -16,7 +19,6 @@ from nightline.checks.layers.worlds import (
     measured,
     of_layers,
     plain_layer,
-    problem_of,
 )
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed, seconds, shown
@@ -26,7 +28,7 @@ from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
 ROOM, PATIENCE = 3, 0.5
-CROWD, STAY, LONG = 12, 0.3, 0.9  # visitors, and how long a page takes
+CROWD, STAY, LONG = 12, 0.27, 0.9  # visitors, and how long a page takes
 ASYNC, DOOR, SYNC = "twelve visitors", "failures at the door", "a synchronous site"
 BODY = {"page": "summer tickets"}
 
@@ -85,10 +87,10 @@ async def _door(answer: Any, stage: Stage) -> Seen:
         return what
 
     # A layer gets a request; these carry what their page shall do.
-    async def next_layer(request: Any) -> Any:
+    async def get_response(request: Any) -> Any:
         return await page(request.what)
 
-    layer = answer(next_layer)
+    layer = answer(get_response)
 
     def visit(what: str) -> asyncio.Task[Any]:
         request = RequestFactory().get("/page/")
@@ -100,6 +102,8 @@ async def _door(answer: Any, stage: Stage) -> Seen:
     await asyncio.sleep(0.05)
     waiting.cancel()
     first[2].cancel()
+    await asyncio.sleep(0.01)
+    seen.notes["inside"] = inside.now
     seen.notes["ends"] = await asyncio.gather(*first, waiting, return_exceptions=True)
     await asyncio.sleep(1)
     inside.most = 0
@@ -109,6 +113,7 @@ async def _door(answer: Any, stage: Stage) -> Seen:
     for ending in (*seen.notes["ends"], *seen.notes["then"]):
         if isinstance(ending, Exception) and not isinstance(ending, ConnectionError | TimeoutError):
             raise ending  # an error of the middleware itself
+        close_plan(ending)
     return seen
 
 
@@ -128,10 +133,27 @@ def _three_inside(evidence: Evidence) -> Finding | None:
     expected = f"At most {ROOM} at once, and at some moment exactly {ROOM}."
     did = f"{count(most, 'request')} {'was' if most == 1 else 'were'} inside at once."
     if most > ROOM:
-        return missed(did, expected, "room-for-everybody", in_time=True)
+        return missed(did, expected, _too_many(evidence, most), in_time=True)
+    if not any(reply.status == 200 for reply in evidence.result.replies[1:]):
+        did = f"{CROWD} visitors came after three others had left, and nobody got in."
+        return missed(did, expected, "turn-kept", in_time=True)
     if most < ROOM:
         return missed(did, expected, "room-too-small", in_time=True)
     return met(did)
+
+
+def _too_many(evidence: Evidence, most: int) -> str:
+    """Why too many were inside: where the room is made, and whether everybody was."""
+    if most < CROWD:
+        return "more-turns-than-allowed"
+    made_inside = any(
+        isinstance(call, ast.Call)
+        and re.search(r"(Semaphore|Lock|Condition|Queue)$", ast.unparse(call.func))
+        for inner in ast.walk(ast.parse(evidence.source))
+        if isinstance(inner, ast.AsyncFunctionDef)
+        for call in ast.walk(inner)
+    )
+    return "room-for-everybody" if made_inside else "turn-not-held"
 
 
 def _late_ones(evidence: Evidence) -> Finding | None:
@@ -162,6 +184,10 @@ def _late_ones(evidence: Evidence) -> Finding | None:
     did = f"{did[:-1]}, at {seconds(at)}."
     if at < PATIENCE - 0.01 or at > PATIENCE + 0.01 or len(served) != 2 * ROOM:
         return missed(did, expected, _wrong_wait(at), in_time=True)
+    last = max(reply.seconds for reply in served)
+    if last > 2 * STAY + 0.015:
+        did = f"A page takes {seconds(STAY)}. The last of {len(served)} came at {seconds(last)}."
+        return missed(did, f"At {seconds(2 * STAY)}.", "waits-by-looking", in_time=True)
     came = evidence.result.notes["came"] - 1
     if came > len(served):
         did = f"{count(came, 'request')} reached the page, and {len(served)} visitors got it."
@@ -180,6 +206,14 @@ def _wrong_wait(at: float) -> str:
 
 def _gives_back(evidence: Evidence) -> Finding | None:
     notes = evidence.result.notes
+    if notes["inside"] > 2:
+        did = "Three were inside and one visitor left. The page of that visitor was still made."
+        return missed(did, "It ends with its visit.", "page-goes-on", in_time=True)
+    if evidence.leftover:
+        did = (
+            f"At the end {count(len(evidence.leftover), 'task')} of yours still waited for a turn."
+        )
+        return missed(did, "Nobody waits for a turn.", "turn-for-nobody", in_time=True)
     if notes["most"] != ROOM:
         did = "One request failed, one was late, one visitor left the room, and one left the door. "
         did += (
@@ -188,7 +222,9 @@ def _gives_back(evidence: Evidence) -> Finding | None:
         if notes["most"] > ROOM:
             did = f"After a visitor had left, {notes['most']} requests were inside at once."
             return missed(did, f"At most {ROOM}.", "turn-given-twice", in_time=True)
-        return missed(did, f"{ROOM} at once: each turn was given back.", "turn-kept", in_time=True)
+        alone = re.search(r"(create_task|ensure_future)\(|asyncio\.wait\(", evidence.source)
+        key = "turn-for-nobody" if alone and "finally" in evidence.source else "turn-kept"
+        return missed(did, f"{ROOM} at once: each turn was given back.", key, in_time=True)
     fourth = notes["then"][-1]
     if fourth != "stays":
         did = f"A visitor who waited 0.2 s at the door got {shown(fourth)}."
@@ -198,28 +234,24 @@ def _gives_back(evidence: Evidence) -> Finding | None:
 
 def _errors_pass(evidence: Evidence) -> Finding | None:
     failed, late, left, gone = evidence.result.notes["ends"]
-    if not isinstance(late, TimeoutError):
-        did = f"The page itself raised `TimeoutError`. Your middleware made {_words(late)} of it."
-        return missed(did, "The error, passed on.", "error-taken-for-the-door")
-    if not isinstance(failed, ConnectionError):
-        did = f"The page raised `ConnectionError`. Your middleware made {_words(failed)} of it."
-        return missed(did, "The error, passed on.", "error-taken-for-the-door")
-    for one, where in ((left, "inside"), (gone, "at the door")):
-        if not isinstance(one, asyncio.CancelledError):
-            did = f"A visitor left {where}, and the request went on. It gave {_words(one)}."
-            return missed(did, "A request that is cancelled ends.", "swallowed-cancel")
-    return met("Errors of the page were passed on.")
-
-
-def _words(ending: object) -> str:
-    status = getattr(ending, "status_code", None)
-    return f"status {status}" if status else shown(ending)
+    for one, error in ((late, TimeoutError), (failed, ConnectionError)):
+        if error_passes(one, error):
+            did = f"The page itself raised `{error.__name__}`. Your middleware made {words(one)} of it."
+            return missed(did, "The error, passed on.", "error-taken-for-the-door")
+    return (
+        leaving_passes(left, " inside")
+        or leaving_passes(gone, " at the door")
+        or met("Errors of the page were passed on.")
+    )
 
 
 def _untouched(evidence: Evidence) -> Finding | None:
+    if re.search(r"threading\.\w*(Semaphore|Lock|Condition)\b", evidence.source):
+        did = "Your cell makes a limit for threads."
+        return missed(did, "The response of `get_response`, at once.", "sync-site-changed")
     if evidence.result.notes["same"]:
         return met("On a synchronous site nothing changed.")
-    did = f"On a synchronous site, your function gave {_words(evidence.result.notes['got'])}."
+    did = f"On a synchronous site, your function gave {words(evidence.result.notes['got'])}."
     return missed(did, "The response of `get_response`.", "sync-site-changed")
 
 

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from nightline.checks.layers import world_mistakes as world_mistakes
+from nightline.checks.layers.kinds import problem_of
 from nightline.judging.evidence import Evidence
-from nightline.judging.findings import Finding, Judge, Requirement, count, met, missed, shown
+from nightline.judging.findings import (
+    Finding,
+    Judge,
+    Requirement,
+    count,
+    met,
+    missed,
+    seconds,
+    shown,
+)
 from nightline.judging.stage import Stage
 from nightline.judging.station import Reply, Station, station
 
@@ -26,6 +37,7 @@ class Seen:
         problem: the key of what Django would see wrong, and what was done; then nothing else ran.
         replies: what the visitors got.
         hops: how many hops one request made on a site with the answer, less those without it.
+        jobs: how many more jobs it gave to threads in other ways, such as `asyncio.to_thread`.
         back: how many times such a request had to come back to the loop.
         notes: what else the trial wrote down.
     """
@@ -33,50 +45,9 @@ class Seen:
     problem: tuple[str, str] | None = None
     replies: list[Reply] = field(default_factory=list)
     hops: int = 0
+    jobs: int = 0
     back: int = 0
     notes: dict[str, Any] = field(default_factory=dict)
-
-
-async def _awaited(request: Any) -> Any:
-    raise AssertionError("nobody calls this")
-
-
-def _called(request: Any) -> Any:
-    raise AssertionError("nobody calls this")
-
-
-def problem_of(answer: Any) -> tuple[str, str] | None:
-    """What is wrong with the kinds of a middleware: the diagnosis and what was done, or None.
-
-    It builds a layer for each world, as Django does, and calls neither.
-    """
-    from asgiref.sync import iscoroutinefunction
-
-    in_async, in_sync = answer(_awaited), answer(_called)
-    for layer in (in_async, in_sync):
-        if inspect.iscoroutine(layer):
-            layer.close()
-    for world, layer in (("an asynchronous", in_async), ("a synchronous", in_sync)):
-        if not callable(layer):
-            return "no-layer", f"For {world} `get_response` you returned {shown(layer)}."
-    awaits, calls = iscoroutinefunction(in_async), not iscoroutinefunction(in_sync)
-    if not awaits and not calls:
-        return "other-way-round", "Each kind of `get_response` got the other kind of function."
-    if not awaits:
-        its_call = vars(type(in_async)).get("__call__")
-        did = "Around a `get_response` that must be awaited, Django sees a plain function."
-        if inspect.iscoroutinefunction(its_call):
-            return "object-not-marked", did.replace("function", "object")
-        return "plain-in-async-world", did
-    if not calls:
-        did = "Around a plain `get_response`, a call of your middleware makes a coroutine."
-        return "async-in-sync-world", did
-    if not getattr(answer, "async_capable", False):
-        did = "Your middleware has no attribute `async_capable` that is true."
-        return "django-not-told", did
-    if not getattr(answer, "sync_capable", True):
-        return "one-world-only", "Your middleware has `sync_capable = False`."
-    return None
 
 
 async def measured(
@@ -90,7 +61,7 @@ async def measured(
     if problem := problem_of(answer):
         return Seen(problem)
     pages = path("page/", view), path("hello/", _hello)
-    seen, numbers = Seen(), []
+    seen, numbers, jobs = Seen(), [], []
     errors: list[BaseException] = []
     try:
         for middleware in ([], [answer]):
@@ -98,17 +69,39 @@ async def measured(
                 errors = site.errors
                 guest = await site.visitor()
                 await guest.get("/hello/")
-                with recording() as record:
+                with recording() as record, _jobs(stage.loop) as given:
                     await guest.get("/hello/")
                 numbers.append(record.count)
+                jobs.append(len(given))
                 seen.back = record.back
                 if middleware:
                     seen.replies = await visits(site)
+    except Exception as error:  # also one that no layer of Django's turns into a page
+        errors.append(error)
+        raise
     finally:
-        for error in errors:
-            _close_plan(error)
+        for each in errors:
+            _close_plan(each)
     seen.hops = numbers[1] - numbers[0]
+    seen.jobs = jobs[1] - jobs[0] - seen.hops
     return seen
+
+
+@contextlib.contextmanager
+def _jobs(loop: Any) -> Iterator[list[Any]]:
+    """What the loop gives to executors inside the block; a bridge's hops are among it."""
+    given: list[Any] = []
+    run_in_executor = loop.run_in_executor
+
+    def noted(executor: Any, function: Any, *args: Any) -> Any:
+        given.append(function)
+        return run_in_executor(executor, function, *args)
+
+    loop.run_in_executor = noted
+    try:
+        yield given
+    finally:
+        del loop.run_in_executor
 
 
 def _close_plan(error: BaseException) -> None:
@@ -143,6 +136,8 @@ def _fits_both(evidence: Evidence) -> Finding:
         )
         if key in ("django-not-told", "one-world-only"):
             expected = "`sync_capable` and `async_capable`, both true."
+        elif key == "called-too-early":
+            expected = "Not before there is a request."
         return missed(did, expected, key)
     return met("Django can use it in both worlds.")
 
@@ -153,6 +148,11 @@ def _adds_no_hop(evidence: Evidence) -> Finding:
         did = f"With your middleware, one request makes {count(seen.hops, 'hop')} more"
         did += f", and comes back to the loop {count(seen.back, 'time')}." if seen.back else "."
         return missed(did, "Not one hop more.", "hops-added")
+    if seen.jobs:
+        did = (
+            f"With your middleware, one request gives {count(seen.jobs, 'more call')} to a thread."
+        )
+        return missed(did, "All of it stays on the loop.", "thread-added")
     return met("It adds no hop.")
 
 
@@ -170,6 +170,22 @@ def arrived(reply: Reply, wanted: Any) -> Finding | None:
         return None
     did = f"A visitor got status {reply.status} and {shown(reply.body)}."
     return missed(did, f"The view's own answer, {shown(wanted)}.", "layer-swallows")
+
+
+def in_turn(reply: Reply, stay: float) -> Finding | None:
+    """What is wrong when a visitor had to wait for another one; None when nobody had to."""
+    if reply.seconds <= stay + 0.02:
+        return None
+    did = f"A page takes {seconds(stay)}, and its visitor had it after {seconds(reply.seconds)}."
+    return missed(did, "Nobody waits for another visitor.", "visitors-in-turn", in_time=True)
+
+
+def asked_once(came: int, visitors: int) -> Finding | None:
+    """What is wrong when the view ran more often than visitors came; None when it did not."""
+    if came <= visitors:
+        return None
+    did = f"{count(visitors, 'visitor')} came, and the view ran {count(came, 'time')}."
+    return missed(did, "Once for each visitor.", "view-run-twice")
 
 
 def plain_layer(answer: Any, page: Callable[[Any], Any]) -> Callable[[Any], Any]:
