@@ -7,7 +7,7 @@ import inspect
 from typing import Any
 
 from nightline.checks.layers.kinds import problem_of
-from nightline.checks.layers.worlds import Seen, of_layers
+from nightline.checks.layers.worlds import Seen, close_held, of_layers
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, met, missed, shown
 from nightline.judging.stage import Stage
@@ -45,6 +45,7 @@ async def failing(answer: Any, stage: Stage) -> Seen:
         ends.append(error)
     for ending in ends:
         if isinstance(ending, OWN):
+            close_held(ending)
             raise ending
         close_plan(ending)
     return Seen(notes={"ends": ends})

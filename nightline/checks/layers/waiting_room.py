@@ -16,6 +16,7 @@ from nightline.checks.layers.worlds import (
     Seen,
     adds_no_hop,
     arrived,
+    close_held,
     measured,
     of_layers,
     plain_layer,
@@ -112,6 +113,7 @@ async def _door(answer: Any, stage: Stage) -> Seen:
     seen.notes["most"] = inside.most
     for ending in (*seen.notes["ends"], *seen.notes["then"]):
         if isinstance(ending, Exception) and not isinstance(ending, ConnectionError | TimeoutError):
+            close_held(ending)
             raise ending  # an error of the middleware itself
         close_plan(ending)
     return seen

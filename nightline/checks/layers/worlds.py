@@ -81,7 +81,7 @@ async def measured(
         raise
     finally:
         for each in errors:
-            _close_plan(each)
+            close_held(each)
     seen.hops = numbers[1] - numbers[0]
     seen.jobs = jobs[1] - jobs[0] - seen.hops
     return seen
@@ -104,7 +104,7 @@ def _jobs(loop: Any) -> Iterator[list[Any]]:
         del loop.run_in_executor
 
 
-def _close_plan(error: BaseException) -> None:
+def close_held(error: BaseException) -> None:
     """Close a plan that was taken for a response: the error tells of it, at its line.
 
     Else it would be let go at some later moment, and warn in the middle of another trial.
