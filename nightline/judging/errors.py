@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 from typing import NamedTuple
 
@@ -94,11 +95,23 @@ def know_error(
         EXPLAINS_UNRUN.add(key)
 
 
+def _awaits_in_gather(source: str) -> bool:
+    """Whether an argument of a `gather` is awaited before `gather` sees it."""
+    try:
+        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    except SyntaxError:
+        return False
+    gathers = [call for call in calls if ast.unparse(call.func).endswith("gather")]
+    return any(isinstance(arg, ast.Await) for call in gathers for arg in call.args)
+
+
 def key_of(evidence: Evidence) -> str:
     """The key of the diagnosis that explains the error of a run; "raised" when none does."""
     error, place = evidence.error, evidence.error_place
     text = f"{type(error).__name__}: {error}"
     source = place.source if place else ""
+    if "coroutine or an awaitable is required" in text and _awaits_in_gather(evidence.source):
+        return "awaited-before-gather"
     # What one set knows is more particular than what a whole part does.
     for sign in [*sorted(_known, key=lambda sign: len(sign.sets) > 1), *SIGNS]:
         if sign.sets and not evidence.set.startswith(sign.sets):

@@ -92,6 +92,7 @@ def plain(text: str) -> str:
     """A text without addresses of objects and without our own modules' names."""
     text = re.sub(r"<bound method (?:\w+\.)*(\w+) of .*>", r"<function \1>", text)
     text = re.sub(r" at 0x[0-9a-fA-F]+", "", text)
+    text = re.sub(r"\b(?:\w+\.)*\w+\.<locals>\.", "", text)
     return re.sub(r"\bnightline(?:\.\w+)*\.", "", text)
 
 

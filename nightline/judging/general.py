@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import EXPLAINS_UNRUN, key_of
 from nightline.judging.evidence import Evidence, Place
 from nightline.judging.findings import (
@@ -15,6 +16,18 @@ from nightline.judging.findings import (
     missed,
     plain,
     seconds,
+)
+
+register(
+    Diagnosis(
+        "stands-for-ever",
+        "a call that never comes back",
+        "Your code stands in one call, and this call keeps the loop's thread. A lock of `threading`, a "
+        "`join` or a `result()` waits like that, and what should end the wait can never run.",
+        "Restart the kernel (menu Kernel, Restart). Which twin of this call can be awaited?",
+        "01",
+        "When it goes wrong",
+    ),
 )
 
 
@@ -28,7 +41,10 @@ def _awaits(evidence: Evidence) -> Finding | None:
         return None  # the error tells the story
     if not unrun:
         return met("Every coroutine you made was run.")
-    first, call = unrun[0], _call_text(unrun[0])
+    first, call = unrun[0], _call_text(unrun[0], evidence.source)
+    if first.name != evidence.asked and call.endswith("(…)"):
+        did = f"You called `{call}`, but nothing ran it. That happened {count(len(unrun), 'time')}."
+        return missed(did, "Every coroutine is awaited.", "never-awaited", call=call)
     if _is_compared(first):
         did = f"Line {first.line}, `{first.source}`, compares the coroutine."
         return missed(did, "The value decides.", "coroutine-compared", call=_typable(call))
@@ -78,12 +94,13 @@ def _is_compared(place: Place) -> bool:
     )
 
 
-def _call_text(place: Place) -> str:
-    """The call as the learner wrote it, such as `quote(c)`."""
+def _call_text(place: Place, cell: str = "") -> str:
+    """The call as the learner wrote it, such as `quote(c)`; where the line is not known, in the cell."""
     if place.name == "__call__":  # of asgiref's bridge, which is an object
         bridge = re.search(r"\bsync_to_async\([^()]*\)\([^()]*\)", place.source)
         return bridge[0] if bridge else "sync_to_async(f)()"
-    found = re.search(rf"[\w.]*\b{re.escape(place.name)}\([^()]*\)", place.source)
+    words = place.source or (cell if place.line is None else "")
+    found = re.search(rf"(?<!def )[\w.]*\b{re.escape(place.name)}\([^()]*\)", words)
     return found[0] if found else f"{place.name}(…)"
 
 
@@ -128,10 +145,16 @@ def _ends(evidence: Evidence) -> Finding:
         return missed(did, "Every wait ends.", "deadlock", in_time=True)
     if evidence.endless:
         did = f"Your code did not end. It stood at {evidence.endless}."
-        return missed(did, "Your code ends.", "unstoppable" if evidence.hung else "endless")
+        stuck = "unstoppable" if _catches(evidence.source) else "stands-for-ever"
+        return missed(did, "Your code ends.", stuck if evidence.hung else "endless")
     if evidence.error is not None:
         return _error(evidence, evidence.error)
     return met(f"It ran to its end in {seconds(evidence.seconds)}.")
+
+
+def _catches(source: str) -> bool:
+    """Whether an answer catches errors at all."""
+    return bool(re.search(r"\bexcept\b|\bsuppress\b", source))
 
 
 def _error(evidence: Evidence, error: BaseException) -> Finding:

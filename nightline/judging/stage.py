@@ -17,7 +17,7 @@ from typing import Any
 
 from nightline.judging.clock import Deadlock, OutOfTime, VirtualLoop
 from nightline.judging.clockwork import Clockwork, uninstall
-from nightline.judging.evidence import Evidence, Place, Step
+from nightline.judging.evidence import Blocked, Evidence, Place, Step
 from nightline.judging.places import (
     code_of,
     files_of,
@@ -65,6 +65,7 @@ class Stage:
         self._cancelled: list[asyncio.Task[Any]] = []
         self._left: list[Place] = []
         self._blocking_expected = False
+        self._seen_blocked: list[Blocked] = []
         self._mark = f"trial-{next(_numbers)}"
         self._recording: Recorder | None = None
         self._has_loop = False
@@ -115,6 +116,10 @@ class Stage:
         """Do not hold blocked time against the answer: here the jobs it is given block."""
         self._blocking_expected = self._evidence.may_block = True
 
+    def note_blocked(self, blocked: Blocked) -> None:
+        """Note blocked time that the trial saw by itself: a wait that no patched clock can see."""
+        self._seen_blocked.append(blocked)
+
     def explain(
         self, blocked: str = "", deadlock: Callable[[], tuple[str, str] | None] | None = None
     ) -> None:
@@ -141,7 +146,7 @@ class Stage:
             finally:
                 self.loop.use_real_time()
                 if not self._blocking_expected:
-                    self._evidence.blocked = clockwork.blocked
+                    self._evidence.blocked = clockwork.blocked + self._seen_blocked
                 self._evidence.calls = [call for up in self._upstreams for call in up.calls]
 
     def restore(self) -> None:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from nightline.judging.clock import real_perf_counter
+from nightline.judging.clock import real_perf_counter, real_sleep
 from nightline.judging.evidence import Evidence, Place
 from nightline.judging.places import place_of_frame, source_of
 from nightline.judging.stage import Stage
@@ -125,7 +125,31 @@ def _unwind(thread: threading.Thread, finished: threading.Event) -> bool:
                 ctypes.c_ulong(thread.ident), ctypes.py_object(Unwound)
             )
             finished.wait(wait)
+        if not finished.is_set():
+            _let_it_strike()
     return finished.is_set()
+
+
+def _let_it_strike() -> None:
+    """Let `Unwound` strike in a thread that can take it, in place of one that stands in a call.
+
+    While one waits to strike, Python 3.11 stops every other thread that a timeline records.
+    """
+    ready = threading.Event()
+
+    def take() -> None:
+        with contextlib.suppress(Unwound):
+            ready.set()
+            while True:
+                real_sleep(0.001)
+
+    thread = threading.Thread(target=take, name="trial", daemon=True)
+    thread.start()
+    ready.wait()
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+        ctypes.c_ulong(thread.ident or 0), ctypes.py_object(Unwound)
+    )
+    thread.join(1.0)
 
 
 def _never_collect(stage: Stage) -> None:

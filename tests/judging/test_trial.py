@@ -268,6 +268,19 @@ def test_two_trials_in_parallel_threads_wait_for_each_other() -> None:
     assert results == [2.0] * 4
 
 
+def test_a_thread_that_stands_for_ever_stops_no_later_trial() -> None:
+    lock = threading.Lock()
+    lock.acquire()
+    source = "async def answer():\n    lock.acquire()"
+    seen = run_trial(Trial("trial", call, limit=0.2), answer(source, lock=lock))
+    try:
+        assert seen.hung
+        after = see("async def answer():\n    await asyncio.sleep(2)\n    return 7")
+        assert (after.result, after.endless) == (7, None)
+    finally:
+        lock.release()
+
+
 def test_an_answer_that_cannot_be_stopped_is_said_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nightline.judging.trial.UNWIND_SECONDS", (0.05, *(0.01,) * 20))
     source = """
