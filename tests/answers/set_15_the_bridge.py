@@ -397,7 +397,7 @@ async def berths_sold(trains):
     # The except stands around the loop: what comes behind the missing train is lost.
     Wrong(
         "berths_sold",
-        "not-through-sold-on",
+        "stopped-at-missing-train",
         """
 async def berths_sold(trains):
     def ask_all():
@@ -951,6 +951,803 @@ async def rehearse(visits, at_once):
                 return await visit()
 
     return await asyncio.gather(*map(one, visits))
+""",
+    ),
+]
+
+# What readers of the lesson wrote.
+NIGHT_SHEET += [
+    Wrong(
+        "night_sheet",
+        "refusal-caught",
+        """
+async def night_sheet(night):
+    trains = Departure.objects.filter(night=night)
+    try:
+        number = trains.count()
+    except Exception:
+        number = await sync_to_async(trains.count)()
+    names = await sync_to_async(list)(trains.values_list("carrier", flat=True))
+    berths = await sync_to_async(Berth.objects.filter(departure__in=trains).count)()
+    return {"trains": number, "carriers": sorted(set(names)), "berths": berths}
+""",
+    ),
+    Wrong(
+        "night_sheet",
+        "refusal-caught",
+        """
+async def night_sheet(night):
+    trains = Departure.objects.filter(night=night)
+    try:
+        number = trains.count()
+    except Exception:
+        number = 0
+    names = await sync_to_async(list)(trains.values_list("carrier", flat=True))
+    berths = await sync_to_async(Berth.objects.filter(departure__in=trains).count)()
+    return {"trains": number, "carriers": sorted(set(names)), "berths": berths}
+""",
+    ),
+    Wrong(
+        "night_sheet",
+        "carriers-not-sorted",
+        """
+async def night_sheet(night):
+    trains = Departure.objects.filter(night=night)
+    number = await sync_to_async(trains.count)()
+    names = await sync_to_async(list)(trains.values_list("carrier", flat=True))
+    berths = await sync_to_async(Berth.objects.filter(departure__in=trains).count)()
+    return {"trains": number, "carriers": list(dict.fromkeys(names)), "berths": berths}
+""",
+    ),
+    Wrong(
+        "night_sheet",
+        "carriers-not-sorted",
+        """
+async def night_sheet(night):
+    trains = Departure.objects.filter(night=night)
+    number = await sync_to_async(trains.count)()
+    names = await sync_to_async(list)(trains.values_list("carrier", flat=True))
+    berths = await sync_to_async(Berth.objects.filter(departure__in=trains).count)()
+    return {"trains": number, "carriers": set(names), "berths": berths}
+""",
+    ),
+    Wrong(
+        "night_sheet",
+        "wrong-type",
+        """
+async def night_sheet(night):
+    trains = Departure.objects.filter(night=night)
+    number = await sync_to_async(trains.count)()
+    names = await sync_to_async(list)(trains.values_list("carrier", flat=True))
+    berths = await sync_to_async(Berth.objects.filter(departure__in=trains).count)()
+    return {"trains": number, "carriers": tuple(sorted(set(names))), "berths": berths}
+""",
+    ),
+    Wrong(
+        "night_sheet",
+        "rows-are-tuples",
+        """
+async def night_sheet(night):
+    trains = Departure.objects.filter(night=night)
+    number = await sync_to_async(trains.count)()
+    names = await sync_to_async(list)(trains.values_list("carrier"))
+    berths = await sync_to_async(Berth.objects.filter(departure__in=trains).count)()
+    return {"trains": number, "carriers": sorted(set(names)), "berths": berths}
+""",
+    ),
+    Wrong(
+        "night_sheet",
+        "sheet-of-other-names",
+        """
+async def night_sheet(night):
+    trains = Departure.objects.filter(night=night)
+    number = await sync_to_async(trains.count)()
+    names = await sync_to_async(list)(trains.values_list("carrier", flat=True))
+    berths = await sync_to_async(Berth.objects.filter(departure__in=trains).count)()
+    return {"trains": number, "carriers": sorted(set(names)), "beds": berths}
+""",
+    ),
+    Wrong(
+        "night_sheet",
+        "task-as-value",
+        """
+async def night_sheet(night):
+    trains = Departure.objects.filter(night=night)
+    number = await sync_to_async(trains.count)()
+    names = await sync_to_async(list)(trains.values_list("carrier", flat=True))
+    berths = asyncio.create_task(sync_to_async(Berth.objects.filter(departure__in=trains).count)())
+    await berths
+    return {"trains": number, "carriers": sorted(set(names)), "berths": berths}
+""",
+    ),
+    Wrong(
+        "night_sheet",
+        "berths-of-every-night",
+        """
+async def night_sheet(night):
+    trains = Departure.objects.filter(night=night)
+    number = await sync_to_async(trains.count)()
+    names = await sync_to_async(list)(trains.values_list("carrier", flat=True))
+    berths = await sync_to_async(Berth.objects.count)()
+    return {"trains": number, "carriers": sorted(set(names)), "berths": berths}
+""",
+    ),
+    Wrong(
+        "night_sheet",
+        "never-awaited",
+        """
+async def night_sheet(night):
+    trains = Departure.objects.filter(night=night)
+    number = trains.acount()
+    names = await sync_to_async(list)(trains.values_list("carrier", flat=True))
+    berths = await sync_to_async(Berth.objects.filter(departure__in=trains).count)()
+    return {"trains": number, "carriers": sorted(set(names)), "berths": berths}
+""",
+    ),
+    Wrong(
+        "night_sheet",
+        "bridge-got-a-coroutine-function",
+        """
+async def night_sheet(night):
+    trains = Departure.objects.filter(night=night)
+    number = await sync_to_async(trains.acount)()
+    names = await sync_to_async(list)(trains.values_list("carrier", flat=True))
+    berths = await sync_to_async(Berth.objects.filter(departure__in=trains).count)()
+    return {"trains": number, "carriers": sorted(set(names)), "berths": berths}
+""",
+    ),
+]
+
+# What readers of the lesson wrote.
+BERTHS_SOLD += [
+    Wrong(
+        "berths_sold",
+        "list-of-the-caller-changed",
+        """
+async def berths_sold(trains):
+    def ask_all():
+        sold = {}
+        while trains:
+            train = trains.pop(0)
+            try:
+                sold[train] = sold_on(train)
+            except LookupError:
+                sold[train] = None
+        return sold
+
+    return await sync_to_async(ask_all)()
+""",
+    ),
+    Wrong(
+        "berths_sold",
+        "every-error-caught",
+        """
+async def berths_sold(trains):
+    def ask_all():
+        sold = {}
+        for train in trains:
+            try:
+                sold[train] = sold_on(train)
+            except (LookupError, RuntimeError):
+                sold[train] = None
+        return sold
+
+    return await sync_to_async(ask_all)()
+""",
+    ),
+    Wrong(
+        "berths_sold",
+        "every-error-caught",
+        """
+async def berths_sold(trains):
+    def ask_all():
+        sold = {}
+        for train in trains:
+            try:
+                sold[train] = sold_on(train)
+            except (LookupError, ValueError, OSError):
+                sold[train] = None
+        return sold
+
+    return await sync_to_async(ask_all)()
+""",
+    ),
+    Wrong(
+        "berths_sold",
+        "stopped-at-missing-train",
+        """
+async def berths_sold(trains):
+    sold = {}
+
+    def ask_all():
+        for train in trains:
+            sold[train] = sold_on(train)
+
+    try:
+        await sync_to_async(ask_all)()
+    except LookupError:
+        pass
+    return sold
+""",
+    ),
+    Wrong(
+        "berths_sold",
+        "hop-for-each",
+        """
+async def berths_sold(trains):
+    def ask(some):
+        sold = {}
+        for train in some:
+            try:
+                sold[train] = sold_on(train)
+            except LookupError:
+                sold[train] = None
+        return sold
+
+    sold = {}
+    for start in range(0, len(trains), 100):
+        sold |= await sync_to_async(ask)(trains[start : start + 100])
+    return sold
+""",
+    ),
+    Wrong(
+        "berths_sold",
+        "error-object-in-dict",
+        """
+async def berths_sold(trains):
+    calls = [sync_to_async(sold_on)(train) for train in trains]
+    return dict(zip(trains, await asyncio.gather(*calls, return_exceptions=True)))
+""",
+    ),
+    Wrong(
+        "berths_sold",
+        "every-error-caught",
+        """
+async def berths_sold(trains):
+    calls = [sync_to_async(sold_on)(train) for train in trains]
+    answers = await asyncio.gather(*calls, return_exceptions=True)
+    return {t: None if isinstance(a, Exception) else a for t, a in zip(trains, answers)}
+""",
+    ),
+    Wrong(
+        "berths_sold",
+        "function-as-value",
+        """
+async def berths_sold(trains):
+    def ask_all():
+        sold = {}
+        for train in trains:
+            try:
+                sold[train] = sold_on
+            except LookupError:
+                sold[train] = None
+        return sold
+
+    return await sync_to_async(ask_all)()
+""",
+    ),
+    Wrong(
+        "berths_sold",
+        "not-through-sold-on",
+        """
+async def berths_sold(trains):
+    def ask_all():
+        sold = {}
+        for train in trains[1:]:
+            try:
+                sold[train] = sold_on(train)
+            except LookupError:
+                sold[train] = None
+        return sold
+
+    return await sync_to_async(ask_all)()
+""",
+    ),
+    Wrong(
+        "berths_sold",
+        "missing-train-not-none",
+        """
+async def berths_sold(trains):
+    def ask_all():
+        sold = {}
+        for train in trains:
+            try:
+                sold[train] = sold_on(train)
+            except LookupError:
+                sold[train] = 0
+        return sold
+
+    return await sync_to_async(ask_all)()
+""",
+    ),
+    Wrong(
+        "berths_sold",
+        "zero-taken-for-missing",
+        """
+async def berths_sold(trains):
+    def ask_all():
+        sold = {}
+        for train in trains:
+            try:
+                sold[train] = sold_on(train) or None
+            except LookupError:
+                sold[train] = None
+        return sold
+
+    return await sync_to_async(ask_all)()
+""",
+    ),
+    Wrong(
+        "berths_sold",
+        "no-dict-for-no-trains",
+        """
+async def berths_sold(trains):
+    if not trains:
+        return None
+
+    def ask_all():
+        sold = {}
+        for train in trains:
+            try:
+                sold[train] = sold_on(train)
+            except LookupError:
+                sold[train] = None
+        return sold
+
+    return await sync_to_async(ask_all)()
+""",
+    ),
+    Wrong(
+        "berths_sold",
+        "rows-read-outside",
+        """
+def sold_or_none(train):
+    try:
+        return sold_on(train)
+    except LookupError:
+        return None
+
+async def berths_sold(trains):
+    answers = await sync_to_async(map)(sold_or_none, trains)
+    return dict(zip(trains, answers))
+""",
+    ),
+    Wrong(
+        "berths_sold",
+        "error-in-other-clothes",
+        """
+async def berths_sold(trains):
+    def ask_all():
+        sold = {}
+        for train in trains:
+            try:
+                sold[train] = sold_on(train)
+            except LookupError:
+                sold[train] = None
+            except Exception as error:
+                raise KeyError('no answer') from error
+        return sold
+
+    return await sync_to_async(ask_all)()
+""",
+    ),
+    Wrong(
+        "berths_sold",
+        "hop-without-arguments",
+        """
+async def berths_sold(trains):
+    def ask_all(trains):
+        sold = {}
+        for train in trains:
+            try:
+                sold[train] = sold_on(train)
+            except LookupError:
+                sold[train] = None
+        return sold
+
+    return await sync_to_async(ask_all)()
+""",
+    ),
+    Right(
+        "berths_sold",
+        """
+async def berths_sold(trains):
+    def ask(train):
+        try:
+            return train, sold_on(train)
+        except LookupError:
+            return train, None
+
+    return dict(await sync_to_async(lambda: list(map(ask, trains)))())
+""",
+    ),
+]
+
+# What readers of the lesson wrote.
+PRINT_AND_NOTE += [
+    Wrong(
+        "print_and_note",
+        "printer-error-hidden",
+        """
+async def print_and_note(number):
+    ticket = await sync_to_async(load)(number)
+    pages, prints = await asyncio.gather(
+        sync_to_async(print_out, thread_sensitive=False)(ticket),
+        sync_to_async(note)(ticket),
+        return_exceptions=True,
+    )
+    return {"pages": pages, "prints": prints}
+""",
+    ),
+    Wrong(
+        "print_and_note",
+        "printer-error-hidden",
+        """
+async def print_and_note(number):
+    try:
+        ticket = await sync_to_async(load)(number)
+        pages, prints = await asyncio.gather(
+            asyncio.to_thread(print_out, ticket), sync_to_async(note)(ticket)
+        )
+        return {"pages": pages, "prints": prints}
+    except Exception:
+        return None
+""",
+    ),
+    Wrong(
+        "print_and_note",
+        "printer-error-hidden",
+        """
+async def print_and_note(number):
+    try:
+        ticket = await sync_to_async(load)(number)
+        pages, prints = await asyncio.gather(
+            asyncio.to_thread(print_out, ticket), sync_to_async(note)(ticket)
+        )
+        return {"pages": pages, "prints": prints}
+    except:
+        return {"pages": 0, "prints": 0}
+""",
+    ),
+    Wrong(
+        "print_and_note",
+        "coroutine-waits-for-thread",
+        """
+import threading
+
+async def print_and_note(number):
+    ticket = await sync_to_async(load)(number)
+    pages = []
+    printing = threading.Thread(target=lambda: pages.append(print_out(ticket)))
+    printing.start()
+    prints = await sync_to_async(note)(ticket)
+    printing.join()
+    return {"pages": pages[0], "prints": prints}
+""",
+    ),
+    Wrong(
+        "print_and_note",
+        "coroutine-waits-for-thread",
+        """
+from concurrent.futures import ThreadPoolExecutor
+
+async def print_and_note(number):
+    ticket = await sync_to_async(load)(number)
+    with ThreadPoolExecutor() as pool:
+        printing = pool.submit(print_out, ticket)
+        prints = await sync_to_async(note)(ticket)
+        return {"pages": printing.result(), "prints": prints}
+""",
+    ),
+    Wrong(
+        "print_and_note",
+        "pages-and-prints-mixed",
+        """
+async def print_and_note(number):
+    ticket = await sync_to_async(load)(number)
+    printing = asyncio.create_task(asyncio.to_thread(print_out, ticket))
+    noting = asyncio.create_task(sync_to_async(note)(ticket))
+    done, _ = await asyncio.wait([printing, noting])
+    pages, prints = [task.result() for task in done]
+    return {"pages": pages, "prints": prints}
+""",
+    ),
+    Wrong(
+        "print_and_note",
+        "pages-and-prints-mixed",
+        """
+async def print_and_note(number):
+    ticket = await sync_to_async(load)(number)
+    jobs = [asyncio.to_thread(print_out, ticket), sync_to_async(note)(ticket)]
+    prints, pages = [await job for job in asyncio.as_completed(jobs)]
+    return {"pages": pages, "prints": prints}
+""",
+    ),
+    Wrong(
+        "print_and_note",
+        "not-what-they-gave",
+        """
+async def print_and_note(number):
+    ticket = await sync_to_async(load)(number)
+    asyncio.create_task(asyncio.to_thread(print_out, ticket))
+    prints = await sync_to_async(note)(ticket)
+    return {"pages": 2, "prints": prints}
+""",
+    ),
+    Wrong(
+        "print_and_note",
+        "awaited-before-gather",
+        """
+async def print_and_note(number):
+    ticket = await sync_to_async(load)(number)
+    pages, prints = await asyncio.gather(
+        await sync_to_async(print_out, thread_sensitive=False)(ticket),
+        await sync_to_async(note)(ticket),
+    )
+    return {"pages": pages, "prints": prints}
+""",
+    ),
+    Wrong(
+        "print_and_note",
+        "sensitive-in-wrong-brackets",
+        """
+async def print_and_note(number):
+    ticket = await sync_to_async(load)(number)
+    pages, prints = await asyncio.gather(
+        sync_to_async(print_out)(ticket, thread_sensitive=False),
+        sync_to_async(note)(ticket),
+    )
+    return {"pages": pages, "prints": prints}
+""",
+    ),
+    Wrong(
+        "print_and_note",
+        "sensitive-in-wrong-brackets",
+        """
+async def print_and_note(number):
+    ticket = await sync_to_async(load)(number)
+    pages, prints = await asyncio.gather(
+        sync_to_async(print_out)(ticket, False),
+        sync_to_async(note)(ticket),
+    )
+    return {"pages": pages, "prints": prints}
+""",
+    ),
+    Wrong(
+        "print_and_note",
+        "sensitive-in-wrong-brackets",
+        """
+async def print_and_note(number):
+    ticket = await sync_to_async(load)(number)
+    pages, prints = await asyncio.gather(
+        sync_to_async(print_out, False)(ticket),
+        sync_to_async(note)(ticket),
+    )
+    return {"pages": pages, "prints": prints}
+""",
+    ),
+    Wrong(
+        "print_and_note",
+        "sensitive-in-wrong-brackets",
+        """
+async def print_and_note(number):
+    ticket = await sync_to_async(load)(number)
+    pages, prints = await asyncio.gather(
+        sync_to_async(print_out, thread_sensetive=False)(ticket),
+        sync_to_async(note)(ticket),
+    )
+    return {"pages": pages, "prints": prints}
+""",
+    ),
+    Wrong(
+        "print_and_note",
+        "called-not-handed-over",
+        """
+async def print_and_note(number):
+    ticket = await sync_to_async(load)(number)
+    pages, prints = await asyncio.gather(
+        asyncio.to_thread(print_out(ticket)),
+        sync_to_async(note)(ticket),
+    )
+    return {"pages": pages, "prints": prints}
+""",
+    ),
+    Wrong(
+        "print_and_note",
+        "hop-without-arguments",
+        """
+async def print_and_note(number):
+    ticket = await sync_to_async(load)(number)
+    pages, prints = await asyncio.gather(
+        sync_to_async(print_out, thread_sensitive=False)(),
+        sync_to_async(note)(ticket),
+    )
+    return {"pages": pages, "prints": prints}
+""",
+    ),
+    Wrong(
+        "print_and_note",
+        "task-as-value",
+        """
+async def print_and_note(number):
+    ticket = await sync_to_async(load)(number)
+    async with asyncio.TaskGroup() as group:
+        printing = group.create_task(asyncio.to_thread(print_out, ticket))
+        noting = group.create_task(sync_to_async(note)(ticket))
+    return {"pages": printing, "prints": noting}
+""",
+    ),
+    Right(
+        "print_and_note",
+        """
+async def print_and_note(number):
+    ticket = await sync_to_async(load)(number)
+    printing = asyncio.create_task(asyncio.to_thread(print_out, ticket))
+    noting = asyncio.create_task(sync_to_async(note)(ticket))
+    await asyncio.wait([noting, printing])
+    return {"pages": printing.result(), "prints": noting.result()}
+""",
+    ),
+]
+
+# What readers of the lesson wrote.
+REHEARSE += [
+    Wrong(
+        "rehearse",
+        "wrong-type",
+        """
+async def rehearse(visits, at_once):
+    places = asyncio.Semaphore(at_once)
+
+    async def one(visit):
+        async with places, ThreadSensitiveContext():
+            return await visit()
+
+    return tuple(await asyncio.gather(*(one(visit) for visit in visits)))
+""",
+    ),
+    Wrong(
+        "rehearse",
+        "places-miscounted",
+        """
+async def rehearse(visits, at_once):
+    places = asyncio.Semaphore(at_once + 1)
+
+    async def one(visit):
+        async with places, ThreadSensitiveContext():
+            return await visit()
+
+    return await asyncio.gather(*(one(visit) for visit in visits))
+""",
+    ),
+    Wrong(
+        "rehearse",
+        "places-miscounted",
+        """
+async def rehearse(visits, at_once):
+    places = asyncio.Semaphore(2)
+
+    async def one(visit):
+        async with places, ThreadSensitiveContext():
+            return await visit()
+
+    return await asyncio.gather(*(one(visit) for visit in visits))
+""",
+    ),
+    Wrong(
+        "rehearse",
+        "function-not-called",
+        """
+async def rehearse(visits, at_once):
+    async with ThreadSensitiveContext():
+        return await asyncio.gather(*visits)
+""",
+    ),
+    Wrong(
+        "rehearse",
+        "visits-in-a-row",
+        """
+async def rehearse(visits, at_once):
+    places = asyncio.Lock()
+
+    async def one(visit):
+        async with places, ThreadSensitiveContext():
+            return await visit()
+
+    return await asyncio.gather(*(one(visit) for visit in visits))
+""",
+    ),
+    Wrong(
+        "rehearse",
+        "visits-left-out",
+        """
+async def rehearse(visits, at_once):
+    waiting, pages = list(enumerate(visits)), [None] * len(visits)
+
+    async def worker():
+        while waiting:
+            number, visit = waiting.pop(0)
+            async with ThreadSensitiveContext():
+                pages[number] = await visit()
+
+    await asyncio.gather(*(worker() for _ in range(at_once - 1)))
+    return pages
+""",
+    ),
+    Wrong(
+        "rehearse",
+        "never-awaited",
+        """
+async def rehearse(visits, at_once):
+    places = asyncio.Semaphore(at_once)
+
+    async def one(visit):
+        async with places, ThreadSensitiveContext():
+            return visit()
+
+    return await asyncio.gather(*(one(visit) for visit in visits))
+""",
+    ),
+    Wrong(
+        "rehearse",
+        "context-without-async",
+        """
+async def rehearse(visits, at_once):
+    places = asyncio.Semaphore(at_once)
+
+    async def one(visit):
+        with places:
+            return await visit()
+
+    return await asyncio.gather(*(one(visit) for visit in visits))
+""",
+    ),
+    Wrong(
+        "rehearse",
+        "context-class-not-object",
+        """
+async def rehearse(visits, at_once):
+    places = asyncio.Semaphore(at_once)
+
+    async def one(visit):
+        async with places, ThreadSensitiveContext:
+            return await visit()
+
+    return await asyncio.gather(*(one(visit) for visit in visits))
+""",
+    ),
+    Wrong(
+        "rehearse",
+        "places-of-another-loop",
+        """
+places = asyncio.Semaphore(1)
+
+async def one(visit):
+    async with places, ThreadSensitiveContext():
+        return await visit()
+
+async def rehearse(visits, at_once):
+    return await asyncio.gather(*(one(visit) for visit in visits))
+""",
+    ),
+    Right(
+        "rehearse",
+        """
+async def rehearse(visits, at_once):
+    going_on = 0
+
+    async def one(visit):
+        nonlocal going_on
+        while going_on >= at_once:
+            await asyncio.sleep(0.01)
+        going_on += 1
+        try:
+            async with ThreadSensitiveContext():
+                return await visit()
+        finally:
+            going_on -= 1
+
+    return await asyncio.gather(*(one(visit) for visit in visits))
 """,
     ),
 ]

@@ -4,82 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+import nightline.checks.bridge.berths_mistakes  # noqa: F401  (registers its diagnoses)
 from nightline.checks.bridge import SET
-from nightline.checks.bridge.crossing import IN_ITS_THREAD, OFF_THE_LOOP
-from nightline.checks.bridge.request import Request, prepare, run_request
-from nightline.judging.diagnoses import Diagnosis, register
+from nightline.checks.bridge.crossing import IN_ITS_THREAD, OFF_THE_LOOP, value_finding
+from nightline.checks.bridge.request import Request, holds, prepare, run_request
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed, shown
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
-AROUND = "One hop around the work"
-register(
-    Diagnosis(
-        "hop-for-each",
-        "a hop for each call",
-        "Each hop wakes a thread and then the loop again. For short work that costs more than the work "
-        "itself, and between two hops the data may change.",
-        "Where does your loop stand: inside the function that hops, or around the hop?",
-        "15",
-        AROUND,
-        misconceptions=(74,),
-    ),
-    Diagnosis(
-        "hops-gathered",
-        "many hops, gathered",
-        "All hops of one request share one thread and take turns on it. Gathered, they still run one "
-        "after another, and each one costs a crossing.",
-        "How many functions must reach the other thread, so that all trains are asked?",
-        "15",
-        AROUND,
-        misconceptions=(74,),
-    ),
-    Diagnosis(
-        "not-through-sold-on",
-        "counted without the accountants' function",
-        "The accountants count in their own way, and it may change. Your answer did not ask `sold_on`, or "
-        "not for each train.",
-        "Call `sold_on(train)` inside your plain function, once for each train.",
-    ),
-    Diagnosis(
-        "missing-train-fails-all",
-        "one missing train spoils the answer",
-        "`sold_on` raised LookupError for one train, and nothing caught it at that train. So the wall "
-        "shows nothing at all.",
-        "Which line must stand inside `try`, so that the next train is still asked?",
-    ),
-    Diagnosis(
-        "missing-train-left-out",
-        "a missing train left out",
-        "The wall has a line for each train in the list. For one that does not exist it expects None.",
-        "What does your `except` put into the dict?",
-    ),
-    Diagnosis(
-        "every-error-caught",
-        "an except that catches every error",
-        "The database was gone, and your answer says that the train does not exist. Nobody will look for "
-        "the real reason.",
-        "Which error does the docstring turn into None? Name only that one after `except`.",
-    ),
-    Diagnosis(
-        "trains-in-another-order",
-        "another order than the list",
-        "A dict keeps the order in which it is filled. The wall shows the trains in the order of `trains`.",
-        "In which order do you fill the dict?",
-    ),
-)
-
 # Not in order, and with one that does not exist.
 SOLD: dict[int, int | None] = {
-    (7 * n) % 31: None if n == 12 else (5 * n) % 13 for n in range(1, 31)
+    (7 * n) % 211: None if n == 62 else (5 * n) % 13 for n in range(1, 201)
 }
-MANY, NONE, BROKEN = "thirty trains", "no train", "a database that is gone"
+MANY, NONE, BROKEN = "two hundred trains", "no train", "a database that is gone"
 
 
-class DatabaseIsGone(Exception):
-    """What `sold_on` raises when it cannot ask. Learners read the name."""
+class DatabaseIsGone(RuntimeError, ValueError, OSError):
+    """What `sold_on` raises when it cannot ask. Learners read the name.
+
+    It is of several kinds, so that an `except` with one kind too many is seen.
+    """
 
 
 def _lent(stage: Stage, broken: bool = False) -> Request:
@@ -100,9 +46,12 @@ def _lent(stage: Stage, broken: bool = False) -> Request:
 
 
 async def _many(answer: Any, stage: Stage) -> Request:
-    return await run_request(
-        stage, _lent(stage), lambda: stage.call(list(SOLD)), expects=(LookupError,)
+    trains = list(SOLD)
+    request = await run_request(
+        stage, _lent(stage), lambda: stage.call(trains), expects=(LookupError,)
     )
+    request.given = trains
+    return request
 
 
 async def _none(answer: Any, stage: Stage) -> Request:
@@ -111,7 +60,7 @@ async def _none(answer: Any, stage: Stage) -> Request:
 
 async def _broken(answer: Any, stage: Stage) -> Request:
     return await run_request(
-        stage, _lent(stage, broken=True), lambda: stage.call([4]), expects=(DatabaseIsGone,)
+        stage, _lent(stage, broken=True), lambda: stage.call([4]), expects=(Exception,)
     )
 
 
@@ -141,14 +90,21 @@ def _right(evidence: Evidence) -> Finding | None:
             "missing-train-fails-all",
         )
     got, wanted = seen.result, SOLD if evidence.trial == MANY else {}
+    if evidence.trial == NONE and got != {}:
+        did = f"For an empty list you returned {shown(got)}."
+        return missed(did, "`{}`.", "no-dict-for-no-trains")
     if got is None:
         return missed("You returned `None`.", f"{shown(wanted)}.", "nothing-returned")
     if not isinstance(got, dict):
         return missed(f"You returned {shown(got)}.", f"{shown(wanted)}.", "wrong-type")
-    asked = [call.about for call in seen.calls]
-    if sorted(asked) != sorted(wanted):
-        did = f"You called `sold_on` {count(len(asked), 'time')} for {count(len(wanted), 'train')}."
-        return missed(did, "One call for each train.", "not-through-sold-on")
+    for train, value in got.items():
+        if isinstance(value, Exception):
+            did = f"For train {train} your dict has a `{type(value).__name__}`."
+            return missed(did, "A number, or None.", "error-object-in-dict")
+        if finding := value_finding(f"Train {train}", value, "A number, or None."):
+            return finding
+    if finding := _asked(seen, wanted):
+        return finding
     lost = [train for train in wanted if train not in got]
     if lost and all(wanted[train] is None for train in lost):
         did = f"Train {lost[0]} does not exist, and your dict does not have it."
@@ -157,8 +113,44 @@ def _right(evidence: Evidence) -> Finding | None:
         did = f"Your dict begins with {next(iter(got))}."
         return missed(did, f"{next(iter(wanted))} first.", "trains-in-another-order")
     if got != wanted:
-        return missed(f"You returned {shown(got)}.", f"{shown(wanted)}.", "wrong-result")
+        return _differs(got, wanted)
+    if evidence.trial == MANY and seen.given != list(SOLD):
+        did = f"Before your call the list had {count(len(SOLD), 'train')} and began with "
+        did += f"{next(iter(SOLD))}. Now it is {shown(seen.given, 40)}."
+        return missed(did, "The same list as before.", "list-of-the-caller-changed")
     return met(f"{count(len(got), 'train')}, all right.")
+
+
+def _asked(seen: Request, wanted: dict[int, int | None]) -> Finding | None:
+    """A missed finding if `sold_on` was not called once for each train."""
+    asked = [call.about for call in seen.calls]
+    if sorted(asked, key=str) == sorted(wanted, key=str):
+        return None
+    did = f"You called `sold_on` {count(len(asked), 'time')} for {count(len(wanted), 'train')}."
+    missing = [train for train, sold in wanted.items() if sold is None]
+    if asked and asked[-1] in missing and len(asked) < len(wanted):
+        did += f" The last was train {asked[-1]}, which does not exist."
+        return missed(did, "One call for each train.", "stopped-at-missing-train")
+    never = [train for train in wanted if train not in asked]
+    did += f" Train {never[0]} was not asked." if asked and never else ""
+    return missed(did, "One call for each train.", "not-through-sold-on")
+
+
+def _differs(got: dict[Any, Any], wanted: dict[int, int | None]) -> Finding:
+    """The first train for which the dict has another value."""
+    nothing = object()
+    strange = [train for train in got if train not in wanted]
+    if strange:
+        did = f"Your dict has {shown(strange[0])}, and no train of the list has this number."
+        return missed(did, "The trains of the list.", "wrong-result")
+    train = next(one for one in wanted if got.get(one, nothing) != wanted[one])
+    if train not in got:
+        return missed(f"Your dict has no train {train}.", "Each train.", "not-through-sold-on")
+    did, expected = f"For train {train} you gave {shown(got[train])}.", f"{shown(wanted[train])}."
+    if wanted[train] is None:
+        return missed(did, expected, "missing-train-not-none")
+    key = "zero-taken-for-missing" if not wanted[train] and got[train] is None else "wrong-result"
+    return missed(did, expected, key)
 
 
 def _passes_on(evidence: Evidence) -> Finding | None:
@@ -168,6 +160,9 @@ def _passes_on(evidence: Evidence) -> Finding | None:
     if seen.error is None:
         did = f"`sold_on` raised `DatabaseIsGone`, and you returned {shown(seen.result)}."
         return missed(did, "The error reaches the caller.", "every-error-caught")
+    if not holds(seen.error, DatabaseIsGone):
+        did = f"`sold_on` raised `DatabaseIsGone`, and you raised `{type(seen.error).__name__}`."
+        return missed(did, "The error of `sold_on`, unchanged.", "error-in-other-clothes")
     return met("An error of the database reached the caller.")
 
 
@@ -195,8 +190,11 @@ BERTHS_SOLD = Task(
         "Define `def ask_all():` inside. It has the whole loop and returns the dict. Then hop once with it.",
     ),
     why=(
-        "The loop over the trains runs in the other thread, so thirty calls cost one crossing. The `try` "
+        "The loop over the trains runs in the other thread, so all calls cost one crossing. The `try` "
         "stands around one call, so a missing train harms only itself."
     ),
-    reflect="Before you go on, say what a visitor could change between two of thirty hops.",
+    reflect=(
+        "Before you go on, say what another hop of this request could change between two of two hundred "
+        "hops, and what another visitor can change also inside your one hop."
+    ),
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import asyncio
+import re
 
 from nightline.checks.bridge import SET
 from nightline.judging.diagnoses import Diagnosis, register
@@ -17,8 +19,8 @@ register(
         "called-not-handed-over",
         "a call where the function is needed",
         "Python evaluates an argument before it makes the call. So the function ran right here, in the "
-        "loop's thread. For `sync_to_async` only its result is left, and a result cannot be called.",
-        "In the brackets of `sync_to_async`, is that a function or what a function returned?",
+        "loop's thread. For the bridge only its result is left, and a result cannot be called.",
+        "In the brackets of the bridge, is that a function or what a function returned?",
         "15",
         HAND_OVER,
         misconceptions=(70,),
@@ -43,6 +45,49 @@ register(
         "One hop",
     ),
     Diagnosis(
+        "refusal-caught",
+        "a refusal that your code caught",
+        "Django raised `SynchronousOnlyOperation`, and an `except` of yours hid it. The call was still in the "
+        "wrong place, and with a wider `except` other errors go the same way.",
+        "Take the `except` away and read the error. Which line does it name?",
+        "15",
+        "A call that Django refuses",
+    ),
+    Diagnosis(
+        "task-as-value",
+        "a task where its result belongs",
+        "A task or a future stands in your answer. It is the work, not what the work gave.",
+        "How do you get the result out of a task, once it is done?",
+        "03",
+    ),
+    Diagnosis(
+        "function-as-value",
+        "a function where its result belongs",
+        "Your answer holds something that can still be called, so nobody called it. What crosses the bridge "
+        "is what the function you handed over returns.",
+        "Print the `type` of this entry. Which brackets are missing, and in which thread must they be?",
+        "15",
+        HAND_OVER,
+    ),
+    Diagnosis(
+        "hop-without-arguments",
+        "a hop without the arguments",
+        "A hop has two pairs of brackets. The function stands in the first, its arguments in the second. "
+        "Yours was called without one that it needs.",
+        "Which of its names stands in the second brackets?",
+        "15",
+        "One hop",
+    ),
+    Diagnosis(
+        "sensitive-in-wrong-brackets",
+        "thread_sensitive in the wrong place",
+        "`thread_sensitive` belongs to the bridge, not to the function behind it, and it is always given by "
+        "its name. What stands in the second brackets goes to the function itself.",
+        "Compare your call with the table in the lesson: in which brackets is it, and how is it spelt?",
+        "15",
+        ONE_THREAD,
+    ),
+    Diagnosis(
         "refusal-turned-off",
         "Django's refusal turned off",
         "`DJANGO_ALLOW_ASYNC_UNSAFE` only makes Django silent. The call still keeps the loop's thread, "
@@ -56,7 +101,8 @@ register(
         "a database call in some other thread",
         "The connection of a request belongs to the request's thread. In another thread a new one is "
         "opened, and at the end of the request nobody comes to close it.",
-        "Which word in your call decides about the thread? Which kind does the database need?",
+        "Which call or word of yours chose this thread? Which row of the lesson's table is for the "
+        "database?",
         "15",
         ONE_THREAD,
         misconceptions=(75,),
@@ -74,7 +120,8 @@ register(
         "a coroutine function handed to a thread",
         "The thread would call it and get a plan, and no loop runs there. So `sync_to_async` takes "
         "plain functions only.",
-        "Does this function wait for anything? If not, which word before `def` is one too many?",
+        "If you wrote this function yourself, does it wait for anything? If somebody else did, how do you "
+        "wait for a coroutine without a bridge?",
         "15",
         "When it goes wrong",
     ),
@@ -91,7 +138,21 @@ register(
 )
 know_error("object SyncToAsync can't be used in 'await'", "bridge-not-called", sets=SET)
 know_error("'SyncToAsync' object", "bridge-not-called", sets=SET)
-know_error("An asyncio.Future, a coroutine or an awaitable", "bridge-not-called", sets=SET)
+know_error(
+    "An asyncio.Future, a coroutine or an awaitable",
+    "bridge-not-called",
+    sets=SET,
+    cell="sync_to_async",
+)
+know_error("keyword argument 'thread_", "sensitive-in-wrong-brackets", sets=SET)
+know_error("sync_to_async() got an unexpected", "sensitive-in-wrong-brackets", sets=SET)
+know_error("sync_to_async() takes", "sensitive-in-wrong-brackets", sets=SET)
+know_error("print_out() takes 1 positional argument", "sensitive-in-wrong-brackets", sets=SET)
+know_error("required positional argument", "hop-without-arguments", sets=SET, line="sync_to_async(")
+for lent in ("load", "print_out", "note", "sold_on"):
+    know_error(f"{lent}() missing", "hop-without-arguments", sets=SET)
+know_error("object is not callable", "called-not-handed-over", sets=SET, cell="to_thread(")
+know_error("object is not callable", "called-not-handed-over", sets=SET, line="sync_to_async(")
 know_error("sync_to_async can only be applied to sync", "bridge-got-a-coroutine-function", sets=SET)
 know_error("objects created in a thread can only be used", "cursor-of-another-thread", sets=SET)
 
@@ -102,6 +163,9 @@ def _off_the_loop(evidence: Evidence) -> Finding:
     if seen.unsafe:
         did = "You set `DJANGO_ALLOW_ASYNC_UNSAFE`, and Django no longer looks where it is called."
         return missed(did, expected, "refusal-turned-off")
+    if seen.refused is None and seen.caught:
+        did = f"Django refused {count(seen.caught, 'database call')} in the loop's thread, and you caught "
+        return missed(did + "the error.", expected, "refusal-caught")
     if seen.refused is None:
         return met("Django refused nothing.")
     did = f"At {seen.refused}, Django refused a database call: `SynchronousOnlyOperation`."
@@ -112,7 +176,21 @@ def _off_the_loop(evidence: Evidence) -> Finding:
         return missed(did, expected, "called-not-handed-over")
     if seen.not_plain:
         return missed(did, expected, "bridge-got-a-coroutine-function")
-    return missed(did, expected, "rows-read-outside" if seen.lazy else "asked-without-a-hop")
+    lazy = seen.lazy or (seen.hops and _uses_map(evidence.source))
+    return missed(did, expected, "rows-read-outside" if lazy else "asked-without-a-hop")
+
+
+def _uses_map(source: str) -> bool:
+    """Whether the answer makes a `map` or a `filter`, which calls its function when it is read."""
+    return bool(re.search(r"(?<![\w.])(?:map|filter)\b", source))
+
+
+def value_finding(name: str, value: object, expected: str) -> Finding | None:
+    """A missed finding if an entry of the answer is no value yet: a task, or a function."""
+    did = f"`{name}` is of type `{type(value).__name__}`."
+    if isinstance(value, asyncio.Future):
+        return missed(did, expected, "task-as-value")
+    return missed(did, expected, "function-as-value") if callable(value) else None
 
 
 def _called_in_bridge(source: str, lines: frozenset[int]) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from nightline.checks.bridge import SET
-from nightline.checks.bridge.crossing import HAND_OVER, IN_ITS_THREAD, OFF_THE_LOOP
+from nightline.checks.bridge.crossing import IN_ITS_THREAD, OFF_THE_LOOP, value_finding
 from nightline.checks.bridge.request import Request, prepare, run_request
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.evidence import Evidence
@@ -25,19 +25,36 @@ from nightline.judging.trial import Trial
 
 register(
     Diagnosis(
-        "function-as-value",
-        "a function where its result belongs",
-        "Your sheet holds something that can still be called. What crosses the bridge is what the "
-        "function you handed over returns, so it returned a function.",
-        "Print the `type` of this entry. Which brackets are missing, and in which thread must they be?",
-        "15",
-        HAND_OVER,
-    ),
-    Diagnosis(
         "carriers-repeated",
         "a carrier more than once",
         "A carrier may run several trains in a night, and the sheet names it once.",
         "Which type keeps each name once? The given line used it.",
+    ),
+    Diagnosis(
+        "carriers-not-sorted",
+        "carriers without an order",
+        "The sheet is a list by alphabet, as the docstring says. A set has no order, and the database gives "
+        "the rows in its own.",
+        "Which function makes a list of a set, by alphabet?",
+    ),
+    Diagnosis(
+        "rows-are-tuples",
+        "rows where names belong",
+        "`values_list` gives a tuple for each row, also if it has one column only. So each of your "
+        "carriers is a tuple with one name in it.",
+        "Which argument of `values_list` gives the bare values? The given line used it.",
+    ),
+    Diagnosis(
+        "berths-of-every-night",
+        "the berths of every night",
+        "The sheet is for one night, and you counted the berths of all trains that the site knows.",
+        "Which condition of the given line is missing?",
+    ),
+    Diagnosis(
+        "sheet-of-other-names",
+        "a dict with other names",
+        "The conductor's page reads the sheet by the names in the docstring, letter by letter.",
+        "Compare the names in your dict with the “Returns” line.",
     ),
 )
 
@@ -63,16 +80,20 @@ def _trial(night: date) -> Any:
         request = await run_request(stage, Request(), lambda: stage.call(night))
         request.calls.clear()
         request.note("wanted", wanted)
+        request.note("every night", await sync_to_async(_with_own_connection)(None))
         return request
 
     return run
 
 
-def _with_own_connection(night: date) -> dict[str, Any]:
+def _with_own_connection(night: date | None) -> Any:
+    """The sheet of a night; without one, the number of all berths."""
     from django.db import connections
 
+    from minisite.trains.models import Berth
+
     try:
-        return _sheet_of(night)
+        return Berth.objects.count() if night is None else _sheet_of(night)
     finally:
         connections.close_all()
 
@@ -89,19 +110,42 @@ def _right(evidence: Evidence) -> Finding | None:
         return missed(f"You returned {shown(got)}.", expected, "wrong-type")
     for key, value in wanted.items():
         mine = got.get(key)
-        if callable(mine):
-            did = f'`"{key}"` is of type `{type(mine).__name__}`.'
-            return missed(did, f"{shown(value)}.", "function-as-value")
-        if key == "carriers" and isinstance(mine, list) and _repeats(mine, value):
-            did = f"Your sheet names {count(len(mine), 'carrier')}."
-            return missed(did, f"{len(value)}, each once.", "carriers-repeated")
+        if key not in got:
+            did = f'There is no `"{key}"`. Your dict has {shown(list(got))}.'
+            return missed(did, expected, "sheet-of-other-names")
+        if finding := value_finding(f'"{key}"', mine, f"{shown(value)}."):
+            return finding
+        if key == "carriers" and (finding := _carriers(mine, value)):
+            return finding
+        if key == "berths" and mine == seen.calls[1].about != value:
+            return missed(f"You counted {mine} berths.", f"{value}.", "berths-of-every-night")
         if mine != value or not same_types(mine, value):
-            did = f'`"{key}"` is {shown(mine)}.' if key in got else f'There is no `"{key}"`.'
+            did = f'`"{key}"` is {shown(mine)}.'
             key = "wrong-type" if mine is not None and mine == value else "wrong-result"
             return missed(did, f"{shown(value)}.", key)
     if got != wanted:
-        return missed(f"You returned {shown(got)}.", expected, "wrong-result")
+        did = f"Your dict has {shown(list(got))}."
+        return missed(did, expected, "sheet-of-other-names")
     return met(f"The sheet is right, with {count(seen.hops, 'hop')}.")
+
+
+def _carriers(mine: Any, wanted: list[str]) -> Finding | None:
+    """What is wrong with the names of the carriers, if that has a name."""
+    expected = f"{shown(wanted)}."
+    if not isinstance(mine, list | tuple | set | frozenset) or not mine:
+        return None
+    names = list(mine)
+    if all(isinstance(name, tuple) for name in names):
+        return missed(f'`"carriers"` is {shown(mine)}.', expected, "rows-are-tuples")
+    if isinstance(mine, list | tuple) and _repeats(names, wanted):
+        did = f"Your sheet names {count(len(names), 'carrier')}."
+        return missed(did, f"{len(wanted)}, each once.", "carriers-repeated")
+    if names == wanted and not isinstance(mine, list):
+        did = f'`"carriers"` is of type `{type(mine).__name__}`.'
+        return missed(did, "A list.", "wrong-type")
+    if set(names) == set(wanted) and not isinstance(mine, tuple) and mine != wanted:
+        return missed(f'`"carriers"` is {shown(mine)}.', expected, "carriers-not-sorted")
+    return None
 
 
 def _repeats(names: list[Any], wanted: list[str]) -> bool:
@@ -126,8 +170,8 @@ NIGHT_SHEET = Task(
         "For each of the three lines: in which thread does the database call happen?",
         "The first line calls `count` too early. The second only makes a question. The third makes a "
         "function and does not call it.",
-        "Pass `trains.count` without brackets. For the names, `list` is a function that reads rows, and it "
-        "takes the queryset as its argument.",
+        "Hand over `count` itself, and call what the bridge gives you. For the names, hand over a function "
+        "that reads all rows of the queryset it gets. The lesson used one.",
     ),
     why=(
         "A function is handed over and called in the other thread. `list` reads the rows there, so what "

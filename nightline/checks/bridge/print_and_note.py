@@ -5,97 +5,50 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+import nightline.checks.bridge.print_mistakes  # noqa: F401  (registers its diagnoses)
 from nightline.checks.bridge import SET
-from nightline.checks.bridge.crossing import IN_ITS_THREAD, OFF_THE_LOOP, ONE_THREAD
-from nightline.checks.bridge.request import Request, prepare, run_request
-from nightline.judging.diagnoses import Diagnosis, register
-from nightline.judging.errors import know_error
+from nightline.checks.bridge.crossing import IN_ITS_THREAD, OFF_THE_LOOP, value_finding
+from nightline.checks.bridge.request import Request, holds, prepare, run_request
+from nightline.checks.bridge.side_by_side import any_order, see_the_loop
+from nightline.judging.clock import real_sleep
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, met, missed, shown
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
-register(
-    Diagnosis(
-        "printer-on-request-thread",
-        "the printer in the request's thread",
-        "All thread-sensitive hops of a request share one thread. While the printer keeps it, no database "
-        "call of this request can run.",
-        "Which of the three functions never uses the database? Let it have another thread.",
-        "15",
-        ONE_THREAD,
-    ),
-    Diagnosis(
-        "printer-on-the-loop",
-        "the printer in the loop's thread",
-        "Printing blocks, and the loop's thread serves every visitor. While it prints, the whole site "
-        "stands still.",
-        "What takes a blocking function into another thread?",
-        "15",
-        "One hop",
-    ),
-    Diagnosis(
-        "note-waits-for-printer",
-        "one hop awaited before the other begins",
-        "You awaited the first hop, and only then asked for the second. Threads cannot help where the loop "
-        "asks for one thing at a time.",
-        "Which function asks for several at once, and waits for all of them?",
-        "01",
-        "Together",
-    ),
-    Diagnosis(
-        "ticket-loaded-again",
-        "a function called more than once",
-        "Each call is work: it loads, prints or notes once more. A ticket that is noted twice was printed "
-        "twice, as far as the books know.",
-        "Keep the result in a name, and use it again.",
-    ),
-    Diagnosis(
-        "ticket-not-handed-on",
-        "something else than the ticket",
-        "`print_out` and `note` need the ticket that `load` returns. Yours got something else.",
-        "Which of the three must be done before the two others can begin?",
-    ),
-    Diagnosis(
-        "left-one-out",
-        "one of the three functions not called",
-        "The clerk needs all three: load, print, note.",
-        "Compare your calls with the three names in the docstring.",
-    ),
-    Diagnosis(
-        "pages-and-prints-mixed",
-        "pages and prints mixed up",
-        "`gather` gives the results in the order of its arguments, whoever ends first.",
-        "Which of the two stands first in your `gather`, and which in front of the `=`?",
-        "01",
-        "Together",
-    ),
-)
-know_error("KeyError: 'train'", "left-one-out", sets=SET, cell="print_and_note")
-
-FIRST, SECOND = "one ticket", "another ticket"
+FIRST, SECOND, NO_PAPER = "one ticket", "another ticket", "a printer without paper"
 TICKETS: dict[str, dict[str, Any]] = {
     FIRST: {"number": 31, "train": "LU 506"},
     SECOND: {"number": 44, "train": "ES 793"},
+    NO_PAPER: {"number": 50, "train": "BO 118"},
 }
 # What printing and noting give.
 WANTED = {FIRST: {"pages": 3, "prints": 8}, SECOND: {"pages": 1, "prints": 5}}
+WANTED[NO_PAPER] = {"pages": 0, "prints": 2}
 # Real seconds that the printer waits for the note, where the loop cannot tell. A bound, no measure.
 PATIENCE = 0.3
+# Real seconds by which one of two jobs that go together ends after the other.
+LATER = 0.02
 
 
-async def _first(answer: Any, stage: Stage) -> Request:
-    return await _run(stage, FIRST)
+class NoPaper(Exception):
+    """What `print_out` raises when it cannot print. Learners read the name."""
 
 
-async def _second(answer: Any, stage: Stage) -> Request:
-    return await _run(stage, SECOND)
+def _trial(name: str) -> Any:
+    async def run(answer: Any, stage: Stage) -> Request:
+        with any_order(backwards=name == SECOND):
+            return await _run(stage, name)
+
+    return run
 
 
 async def _run(stage: Stage, trial: str) -> Request:
+    """Run the answer. Printing ends last in the first trial, and noting in the second."""
     ticket, wanted = TICKETS[trial], WANTED[trial]
-    request, noting = Request(), threading.Event()
+    request, main = Request(), threading.get_ident()
+    noting, noted, printed = threading.Event(), threading.Event(), threading.Event()
     begun: list[bool] = []
 
     def load(number: int) -> dict[str, Any]:
@@ -105,29 +58,46 @@ async def _run(stage: Stage, trial: str) -> Request:
 
     def print_out(given: Any) -> int:
         thread = request.note("print_out", given)
-        early = noting.is_set()
-        if thread not in (request.own, request.loop) and request.most_open < 2:
+        if trial == NO_PAPER:
+            raise NoPaper("put paper into tray 2")
+        early, apart = noting.is_set(), thread not in (request.own, request.loop)
+        if apart and trial == FIRST:
+            noted.wait(PATIENCE)
+            real_sleep(LATER)
+            see_the_loop(stage, main)
+        elif apart:
             noting.wait(PATIENCE)
         begun.append(noting.is_set() and not early)
+        printed.set()
         return wanted["pages"]
 
     def note(given: Any) -> int:
-        request.note("note", given)
+        thread = request.note("note", given)
         noting.set()
         request.ask_database()
+        if trial == SECOND and thread != request.loop:
+            printed.wait(PATIENCE)
+            real_sleep(LATER)
+        noted.set()
         return wanted["prints"]
 
     stage.lend(load=load, print_out=print_out, note=note)
-    await run_request(stage, request, lambda: stage.call(ticket["number"]))
+    await run_request(stage, request, lambda: stage.call(ticket["number"]), _expected(trial))
     if any(begun) and request.most_open < 2:
         request.most_open = 2  # side by side, in threads that the loop does not know of
     return request
+
+
+def _expected(trial: str) -> tuple[type[BaseException], ...]:
+    return (NoPaper, BaseExceptionGroup) if trial == NO_PAPER else ()
 
 
 def _all_called(evidence: Evidence) -> Finding | None:
     seen = evidence.result
     if seen.refused:
         return None
+    if evidence.trial == NO_PAPER:
+        return met("Here the printer had no paper.")
     for name in ("load", "print_out", "note"):
         times = len(seen.threads_of(name))
         if times == 0:
@@ -153,9 +123,14 @@ def _printer_apart(evidence: Evidence) -> Finding | None:
 
 
 def _side_by_side(evidence: Evidence) -> Finding | None:
+    if evidence.trial == NO_PAPER:
+        return met("Here the printer had no paper.")
     seen = evidence.result
     if seen.refused or not (seen.threads_of("print_out") and seen.threads_of("note")):
         return None
+    if set(seen.threads_of("print_out")) & set(seen.threads_of("note")):
+        did = "`print_out` and `note` ran in one thread, so one waited for the other."
+        return missed(did, "Both at once.", "printer-on-request-thread")
     if seen.most_open < 2:
         order = [call.name for call in seen.calls]
         first, second = sorted(("print_out", "note"), key=order.index)
@@ -168,6 +143,8 @@ def _right(evidence: Evidence) -> Finding | None:
     seen = evidence.result
     if seen.refused:
         return None
+    if evidence.trial == NO_PAPER:
+        return met("Here the printer had no paper.")
     got, wanted, ticket = seen.result, WANTED[evidence.trial], TICKETS[evidence.trial]
     if got is None:
         return missed("You returned `None`.", f"{shown(wanted)}.", "nothing-returned")
@@ -181,9 +158,23 @@ def _right(evidence: Evidence) -> Finding | None:
             )
     if not isinstance(got, dict):
         return missed(f"You returned {shown(got)}.", f"{shown(wanted)}.", "wrong-type")
+    for key, value in wanted.items():
+        if finding := value_finding(f'"{key}"', got.get(key), f"`{value}`."):
+            return finding
     if got != wanted:
-        return missed(f"You returned {shown(got)}.", f"{shown(wanted)}.", "wrong-result")
+        key = "not-what-they-gave" if got.keys() == wanted.keys() else "wrong-result"
+        return missed(f"You returned {shown(got)}.", f"{shown(wanted)}.", key)
     return met(f"You returned {shown(got)}.")
+
+
+def _passes_on(evidence: Evidence) -> Finding | None:
+    seen = evidence.result
+    if seen.refused:
+        return None
+    if not holds(seen.error, NoPaper):
+        did = f"`print_out` raised `NoPaper`, and you returned {shown(seen.result)}."
+        return missed(did, "The error reaches the caller.", "printer-error-hidden")
+    return met("The error of the printer reached the caller.")
 
 
 PRINT_AND_NOTE = Task(
@@ -191,7 +182,7 @@ PRINT_AND_NOTE = Task(
     set=SET,
     level="core",
     minutes=10,
-    trials=(Trial(FIRST, _first, prepare=prepare), Trial(SECOND, _second, prepare=prepare)),
+    trials=tuple(Trial(name, _trial(name), prepare=prepare) for name in TICKETS),
     requirements=(
         OFF_THE_LOOP,
         IN_ITS_THREAD,
@@ -199,6 +190,7 @@ PRINT_AND_NOTE = Task(
         Requirement("Gives pages and prints", _right),
         Requirement("The printer has another thread than the database", _printer_apart),
         Requirement("Printing and noting go side by side", _side_by_side),
+        Requirement("An error of the printer reaches the caller", _passes_on, NO_PAPER),
     ),
     hints=(
         "Which of the three must be done before the others? Which two do not need each other?",

@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from nightline.judging.database import watched
 from nightline.judging.evidence import Place
 from nightline.judging.places import place_of_error
 from nightline.judging.stage import Stage
@@ -53,6 +54,8 @@ class Request:
         calls: calls of the lent functions, in order of their begin.
         connected: names of the threads that opened a database connection.
         left_open: how many of these were still open when the request was over.
+        given: what the trial gave to the answer, as it was afterwards.
+        caught: how many refusals never came out of the answer.
         unsafe: whether the answer turned Django's refusal off.
     """
 
@@ -69,6 +72,8 @@ class Request:
     calls: list[Call] = field(default_factory=list)
     connected: list[str] = field(default_factory=list)
     left_open: int = 0
+    given: Any = None
+    caught: int = 0
     unsafe: bool = False
 
     def threads_of(self, name: str) -> list[str]:
@@ -87,6 +92,13 @@ class Request:
 
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+
+
+def holds(error: BaseException | None, kind: type[BaseException]) -> bool:
+    """Whether an error is of this kind, or a group of errors that has one."""
+    if isinstance(error, BaseExceptionGroup):
+        return any(holds(one, kind) for one in error.exceptions)
+    return isinstance(error, kind)
 
 
 def prepare() -> None:
@@ -120,7 +132,7 @@ async def run_request(
     stage.loop.grace = GRACE
     request.loop = threading.current_thread().name
     context: Any = ThreadSensitiveContext()
-    with _environment(request), _connections(request) as opened:
+    with _environment(request), _connections(request) as opened, watched() as watch:
         await context.__aenter__()
         try:
             request.own = await sync_to_async(lambda: threading.current_thread().name)()
@@ -140,6 +152,7 @@ async def run_request(
                     request.through = _lines(_frames(error), stage.files)
                 except expects as error:
                     request.error = error
+            request.caught = watch.refused if request.refused is None else 0
             # As Django does at the end of each request, in the request's own thread.
             await sync_to_async(connections.close_all)()
             request.left_open = sum(one.connection is not None for one in opened)
