@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import traceback
+from pathlib import Path
 from typing import NamedTuple
 
 from nightline.judging.evidence import Evidence
@@ -12,6 +14,7 @@ from nightline.judging.evidence import Evidence
 class Sign(NamedTuple):
     """What tells a mistake: a part of the error's type and message, of its line, of the cell.
 
+    `via` is a function that the error came through, such as Django's `__get__` of a relation.
     `sets` are the beginnings of the names of the exercise sets where it may stand; none for all.
     """
 
@@ -20,6 +23,7 @@ class Sign(NamedTuple):
     line: str = ""
     cell: str = ""
     sets: tuple[str, ...] = ()
+    via: str = ""
 
 
 PART_TWO = tuple(str(number) for number in range(13, 25))
@@ -75,6 +79,7 @@ def know_error(
     sets: str | tuple[str, ...],
     line: str = "",
     cell: str = "",
+    via: str = "",
     explains_unrun: bool = False,
 ) -> None:
     """Let a diagnosis explain errors that have this sign; an exercise set adds its own.
@@ -86,9 +91,10 @@ def know_error(
             another cause elsewhere.
         line: a part of the line that raised it; any line when empty.
         cell: a part of the answer's cell; any cell when empty.
+        via: the name of a function that the error came through; any way when empty.
         explains_unrun: whether the error is also why a coroutine was never awaited.
     """
-    sign = Sign(message, key, line, cell, (sets,) if isinstance(sets, str) else sets)
+    sign = Sign(message, key, line, cell, (sets,) if isinstance(sets, str) else sets, via)
     if sign not in _known:
         _known.append(sign)
     if explains_unrun:
@@ -112,11 +118,14 @@ def key_of(evidence: Evidence) -> str:
     source = place.source if place else ""
     if "coroutine or an awaitable is required" in text and _awaits_in_gather(evidence.source):
         return "awaited-before-gather"
+    way = _way(error)
     # What one set knows is more particular than what a whole part does.
     for sign in [*sorted(_known, key=lambda sign: len(sign.sets) > 1), *SIGNS]:
         if sign.sets and not evidence.set.startswith(sign.sets):
             continue
         if sign.message not in text or sign.line not in source or sign.cell not in evidence.source:
+            continue
+        if sign.via and sign.via not in way:
             continue
         # The trial's own await failed, not the learner's: the answer is no coroutine.
         if sign.key == "awaited-a-value" and place is None:
@@ -134,3 +143,12 @@ def key_of(evidence: Evidence) -> str:
     if isinstance(error, StopIteration):
         return "end-not-caught"
     return "raised"
+
+
+def _way(error: BaseException | None) -> set[str]:
+    """The functions that an error came through: `inner`, and with its module `contextlib.inner`."""
+    if error is None:
+        return set()
+    codes = [frame.f_code for frame, _ in traceback.walk_tb(error.__traceback__)]
+    names = {code.co_name for code in codes}
+    return names | {f"{Path(code.co_filename).stem}.{code.co_name}" for code in codes}

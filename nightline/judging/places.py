@@ -7,12 +7,14 @@ import inspect
 import linecache
 import re
 import types
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from typing import Any
 
 from nightline.judging.evidence import Place
 
 ORIGIN = re.compile(r'File "(?P<file>.+)", line (?P<line>\d+), in ')
+# The coroutines of `sync_to_async` objects, with and without a record of hops.
+BRIDGE = ("__call__", "_sync_to_async")
 
 
 def function_of(answer: object) -> types.FunctionType | None:
@@ -102,8 +104,17 @@ def place_of_origin(name: str, message: str, files: frozenset[str]) -> Place | N
     """
     for match in reversed(list(ORIGIN.finditer(message))):
         if match["file"] in files:
-            return _place(name, match["file"], int(match["line"]))
+            place = _place(name, match["file"], int(match["line"]))
+            return _under_its_name(place) if name in BRIDGE else place
     return None
+
+
+def _under_its_name(place: Place) -> Place:
+    """A call of asgiref's bridge under the name in the learner's line: `sell()`, if it has one."""
+    called = re.findall(r"(\w+)\(", place.source)
+    if not called or "sync_to_async" in called:
+        return replace(place, name="__call__")
+    return replace(place, name=called[-1])
 
 
 def source_of(answer: object) -> str:
@@ -124,8 +135,12 @@ def unstarted(value: object, depth: int = 5) -> list[Place]:
     if inspect.iscoroutine(value):
         if inspect.getcoroutinestate(value) != inspect.CORO_CREATED:
             return []
+        name = value.__name__
+        if name in BRIDGE and value.cr_frame is not None:
+            bridge = value.cr_frame.f_locals.get("self")
+            name = getattr(getattr(bridge, "func", None), "__name__", "__call__")
         value.close()
-        return [Place(value.__name__)]
+        return [Place(name)]
     if is_dataclass(value) and not isinstance(value, type):  # what a trial wrote down
         value = vars(value)
     if depth == 0 or not isinstance(value, list | tuple | set | dict):
