@@ -1,6 +1,7 @@
 """Answers to set 16."""
 
 from tests.answers import Right, Wrong
+from tests.answers.more_16_the_orm_honestly import FOUND
 
 ARRIVALS = [
     Wrong(
@@ -894,7 +895,7 @@ async def swap_berths(first, second):
     ),
     Wrong(
         "swap_berths",
-        "transaction-reads-first",
+        "swap-reads-first",
         """
 async def swap_berths(first, second):
     @transaction.atomic
@@ -913,7 +914,7 @@ async def swap_berths(first, second):
     ),
     Wrong(
         "swap_berths",
-        "half-of-it-stayed",
+        "writes-outside",
         """
 import threading
 
@@ -954,7 +955,7 @@ async def swap_berths(first, second):
     ),
     Wrong(
         "swap_berths",
-        "not-swapped",
+        "swap-not-written",
         """
 async def swap_berths(first, second):
     @transaction.atomic
@@ -1087,8 +1088,10 @@ async def swap_berths(first, second):
     await sync_to_async(swap)()
 """,
     ),
-    Right(
+    # SQLite locks the whole file. Where rows are locked, another swap changes the second ticket.
+    Wrong(
         "swap_berths",
+        "first-write-elsewhere",
         """
 @sync_to_async
 @transaction.atomic
@@ -1340,7 +1343,7 @@ async def export(write, at_once):
     ),
     Wrong(
         "export",
-        "all-rows-at-once",
+        "lines-written-late",
         """
 import asyncio
 
@@ -1406,4 +1409,4 @@ async def swap_berths(first, second):
     ),
 ]
 
-ANSWERS = [*ARRIVALS, *BOOK_BERTH, *EXPORT, *SWAP_BERTHS, *MORE]
+ANSWERS = [*ARRIVALS, *BOOK_BERTH, *EXPORT, *SWAP_BERTHS, *MORE, *FOUND]

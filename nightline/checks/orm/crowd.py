@@ -12,20 +12,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from nightline import database
+from nightline.checks.orm.steps import is_write
 from nightline.checks.orm.tables import (
     GRACE,
     ask,
     change,
     close_left,
     in_own_thread,
-    is_write,
     rows,
     tapped,
 )
 from nightline.judging.places import source_of
 from nightline.judging.stage import Stage
 
-TRAIN = 1  # the train of these trials, a primary key
+TRAIN = 4  # the train of these trials, a primary key
+FIRST_BERTH = 32  # the primary key of its berth number 1; the others follow
 # How long somebody who looked before writing waits for the others to look too, in real seconds.
 PATIENCE = 0.15
 USER = (
@@ -60,6 +61,11 @@ def open_train(berths: int, price: int, travellers: int, *statements: str) -> No
 def price_now() -> int:
     """What the train of these trials costs, in euro."""
     return int(rows("SELECT price FROM trains_departure WHERE id = ?", TRAIN)[0][0])
+
+
+def others_now() -> tuple[Any, ...]:
+    """What all other trains cost."""
+    return tuple(rows("SELECT id, price FROM trains_departure WHERE id != ? ORDER BY id", TRAIN))
 
 
 def tickets_now() -> tuple[Any, ...]:

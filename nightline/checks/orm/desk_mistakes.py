@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from nightline.checks.orm import SET
 from nightline.checks.orm.crowd import Crowd, Failed
 from nightline.checks.orm.mistakes import RACE
 from nightline.checks.orm.tables import Ordered
 from nightline.judging.diagnoses import Diagnosis, register
-from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, count, met, missed
 
@@ -102,6 +100,62 @@ register(
         RACE,
     ),
     Diagnosis(
+        "every-train-dearer",
+        "other trains that became dearer",
+        "`Departure.objects` stands for all trains. An `update` writes to each row of its query, so "
+        "one ticket made the whole timetable dearer.",
+        "Which rows does your `update` mean? What stands before it must say so.",
+    ),
+    Diagnosis(
+        "cancelled-not-sold",
+        "a cancelled berth that nobody gets any more",
+        "The ticket for this berth was cancelled, so the berth is free again. Your query counts the "
+        "cancelled ticket as if it still held the berth.",
+        "What does `live()` leave out in `free_berths`? Does your own query do that?",
+    ),
+    Diagnosis(
+        "own-sold-out",
+        "another error of the same name",
+        "Your cell makes a class `SoldOut` of its own. The caller waits for the class that the setup "
+        "cell imports, and the two are not the same.",
+        "Where does your `SoldOut` come from? The setup cell has one ready.",
+    ),
+    Diagnosis(
+        "departure-is-a-key",
+        "an attribute of a number",
+        "`departure` is the primary key of the train, a number. It has no attributes of a train.",
+        "Read the line “Args” of the docstring. Which query finds a row by its key?",
+    ),
+    Diagnosis(
+        "f-in-create",
+        "F where a new row is written",
+        "`F` means the value that stands in the row already. A new row has none yet, so it needs the "
+        "number itself.",
+        "Which row has this price? Read it there, after your first write.",
+        "16",
+        RACE,
+    ),
+    Diagnosis(
+        "no-transaction",
+        "an error that undoes nothing",
+        "No transaction stands around your writes, so each of them is a step of its own. An error "
+        "after them undoes nothing.",
+        "What makes one step of several writes? On which kind of function does it stand?",
+        "16",
+        RACE,
+        misconceptions=(81,),
+    ),
+    Diagnosis(
+        "first-write-elsewhere",
+        "a first write that keeps nobody waiting",
+        "Your transaction writes first, but not to the rows on which others must wait. SQLite locks the "
+        "whole file and hides that. PostgreSQL locks rows, so nobody would wait for you.",
+        "Which rows must nobody else change until you are done? Does your first `update` find them?",
+        "16",
+        RACE,
+        misconceptions=(83,),
+    ),
+    Diagnosis(
         "ticket-not-written",
         "no ticket in the table",
         "Your function came to its end, and no booking was written.",
@@ -138,8 +192,6 @@ register(
         "Compare the arguments of your `create` with the docstring.",
     ),
 )
-for sign in ("atomic", "with ", "Atomic"):
-    know_error("SynchronousOnlyOperation", "atomic-in-a-coroutine", sets=SET, line=sign)
 
 
 def nobody_meets_errors(
@@ -185,12 +237,31 @@ def everything_or_nothing(evidence: Evidence) -> Finding:
     return met(f"{tried} failed in turn, and nothing was changed.")
 
 
-def in_order(evidence: Evidence, order: Ordered) -> Finding:
-    """Whether all writes stand in a transaction that does not look before its first one."""
+def in_order(
+    evidence: Evidence,
+    order: Ordered,
+    shared: tuple[frozenset[tuple[str, int]], ...],
+    what: str,
+    reads_first: str = "transaction-reads-first",
+) -> Finding:
+    """Whether all writes stand in a transaction that does not look before its first one.
+
+    Args:
+        evidence: the trial's.
+        order: of the answer's queries.
+        shared: sets of rows, table and key. To write all of one set makes others wait.
+        what: what these rows are, for the learner.
+        reads_first: the key of the diagnosis for a transaction that looks first.
+    """
     if order.outside:
         did = f"{order.outside} of {count(order.writes, 'write')} stood in no transaction."
         return missed(did, "All writes in one transaction.", "writes-outside")
-    if order.reads_first and "select_for_update" not in evidence.source:
+    if "select_for_update" in evidence.source:
+        return met("You ask for locked rows. SQLite cannot lock rows, so this was not tried here.")
+    if order.reads_first:
         did = "The first query of your transaction reads."
-        return missed(did, "Its first query writes.", "transaction-reads-first")
+        return missed(did, "Its first query writes.", reads_first)
+    if order.held is not None and not any(rows <= order.held for rows in shared):
+        did = f"Before your transaction looks, it has not written to {what}."
+        return missed(did, f"Its first write is to {what}.", "first-write-elsewhere")
     return met("The first query of the transaction writes. What it reads afterwards stays true.")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nightline.checks.orm import SET
+from nightline.checks.orm.export_mistakes import told
 from nightline.checks.orm.tables import (
     ALL_CLOSED,
     NOT_REFUSED,
@@ -16,73 +18,27 @@ from nightline.checks.orm.tables import (
     change,
     of_runs,
     prepare,
+    query_words,
     rows,
 )
-from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.evidence import Evidence
-from nightline.judging.findings import Finding, Requirement, compare, count, met, missed, shown
+from nightline.judging.findings import Finding, Requirement, compare, count, met, missed
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
-MANY_ROWS = "Many rows, few hops"
-register(
-    Diagnosis(
-        "all-rows-at-once",
-        "all rows in memory",
-        "`async for` over a queryset, and `list` of one, read every row before you get the first. With "
-        "millions of rows the memory is full.",
-        "Which method of a queryset reads in pieces?",
-        "16",
-        MANY_ROWS,
-    ),
-    Diagnosis(
-        "pieces-of-another-size",
-        "pieces of another size",
-        "You read in pieces, but of a size that nobody asked for. Without a word from you, "
-        "`aiterator` reads 2000 rows at a time.",
-        "Which argument of `aiterator` says how many? Where does your function know the number from?",
-        "16",
-        MANY_ROWS,
-    ),
-    Diagnosis(
-        "hop-for-each-row",
-        "a hop for each row",
-        "Each row cost a hop to the thread and back. A hop takes much longer than a row.",
-        "How many rows could one hop bring, by the docstring?",
-        "16",
-        MANY_ROWS,
-        misconceptions=(74,),
-    ),
-    Diagnosis(
-        "values-list-in-pieces",
-        "values_list, read in pieces",
-        "Your idea is right, and Django does not support it: `values_list` with several names asks the "
-        "database as soon as `aiterator` begins, in the thread of the loop.",
-        "Which method gives dicts in place of tuples? Or read the trains themselves.",
-        "16",
-        MANY_ROWS,
-    ),
-    Diagnosis(
-        "keys-in-the-file",
-        "keys of stations in place of their names",
-        "Accounting reads the names of the stations. You wrote their keys, which the train has "
-        "without a query.",
-        "Which method brings the rows of the stations along? It takes several names.",
-        "16",
-        "A dot that asks the database (lazy relations)",
-    ),
-    Diagnosis(
-        "export-in-another-order",
-        "lines in another order",
-        "All lines are there. Without a word from you, trains come in the order of their departure.",
-        "Which method of a query says the order? Which one is asked for?",
-    ),
-)
-
+WHOLE, BROKEN = "the whole timetable", "a line that cannot be written"
 SIZES = (50, 30)
+# The second export is of a shorter timetable, whose last piece is not full.
+SHORTER = "DELETE FROM trains_departure WHERE id > 200"
+FAILS = 7  # the number of the line that cannot be written
+# A name of a station cannot be made of its key.
+NAMED = "UPDATE network_station SET name = name || ' Central'"
 # Trains of a night leave in another order than that of their keys.
 MIXED = "UPDATE trains_departure SET departs = datetime(departs, '-' || (id % 7) || ' minutes')"
+
+
+FULL = "no space left on device"
 
 
 @dataclass
@@ -90,12 +46,18 @@ class Writer:
     """Takes the lines. `ahead` is the most rows that were read and not yet written."""
 
     at_once: int
+    fails: int = 0
+    wanted: list[str] = field(default_factory=list)
+    keyed: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     read: int = 0
     ahead: int = 0
 
     async def write(self, line: str) -> None:
         await asyncio.sleep(0)
+        if len(self.lines) + 1 == self.fails:
+            self.fails = 0
+            raise OSError(FULL)
         self.ahead = max(self.ahead, self.read - len(self.lines))
         self.lines.append(line)
 
@@ -106,66 +68,76 @@ class Writer:
 
 
 async def _export(answer: Any, stage: Stage) -> list[Asked]:
-    from django.db.backends.signals import connection_created
-
     from nightline.judging.database import restored
 
     runs = []
     with restored():
-        change(MIXED)
+        change(MIXED, NAMED)
         for at_once in SIZES:
-            writer = Writer(at_once)
-
-            def count_rows(connection: Any, writer: Writer = writer, **about: object) -> None:
-                connection.connection.row_factory = writer.note
-
-            connection_created.connect(count_rows)
-            try:
-                runs.append(
-                    await ask(
-                        stage,
-                        functools.partial(stage.answer, writer.write, at_once),
-                        writer,
-                    )
-                )
-            finally:
-                connection_created.disconnect(count_rows)
-            writer.ahead = max(writer.ahead, writer.read - len(writer.lines))
+            writer = Writer(at_once, wanted=_wanted("name"), keyed=_wanted("slug"))
+            runs.append(await _one(stage, writer))
+            change(SHORTER)
     return runs
 
 
-def _wanted() -> list[str]:
-    return [
-        ";".join(row)
-        for row in rows(
-            "SELECT d.train, o.name, e.name FROM trains_departure d "
-            "JOIN network_station o ON o.slug = d.origin_id "
-            "JOIN network_station e ON e.slug = d.destination_id ORDER BY d.id"
+async def _one(stage: Stage, writer: Writer) -> Asked:
+    from django.db.backends.signals import connection_created
+
+    def count_rows(connection: Any, **about: object) -> None:
+        connection.connection.row_factory = writer.note
+
+    connection_created.connect(count_rows)
+    try:
+        return await ask(
+            stage, functools.partial(stage.answer, writer.write, writer.at_once), writer
         )
-    ]
+    finally:
+        connection_created.disconnect(count_rows)
+        writer.ahead = max(writer.ahead, writer.read - len(writer.lines))
+
+
+async def _broken(answer: Any, stage: Stage) -> bool:
+    """Whether the error of a line that cannot be written comes out."""
+    from nightline.judging.database import restored
+
+    with restored():
+        try:
+            await _one(stage, Writer(SIZES[0], fails=FAILS))
+        except Exception:
+            return True
+        return False
+
+
+def _wanted(column: str) -> list[str]:
+    found = rows(
+        f"SELECT d.train, o.{column}, e.{column} FROM trains_departure d "
+        "JOIN network_station o ON o.slug = d.origin_id "
+        "JOIN network_station e ON e.slug = d.destination_id ORDER BY d.id"
+    )
+    return [";".join(row) for row in found]
 
 
 def _right(evidence: Evidence) -> Finding | None:
-    wanted = _wanted()
     for run in evidence.result:
-        lines = run.facts.lines
-        if len(lines) != len(wanted):
-            did = f"You wrote {count(len(lines), 'line')}."
-            return missed(did, f"{len(wanted)} lines, one for each train.", "wrong-result")
-        if lines != wanted:
-            if [str(line).lower() for line in lines] == [line.lower() for line in wanted]:
-                did = f"The first line was {shown(lines[0])}."
-                return missed(did, f"{shown(wanted[0])}.", "keys-in-the-file")
-            if sorted(map(str, lines)) == sorted(wanted):
-                place = next(n for n, line in enumerate(wanted) if lines[n] != line)
-                did = f"Line {place + 1} was {shown(lines[place])}."
-                return missed(did, f"{shown(wanted[place])}.", "export-in-another-order")
-            did = f"The first line was {shown(lines[0])}."
-            return missed(did, f"{shown(wanted[0])}.", "wrong-result")
-        found = compare(replace(evidence, result=run.value, given=""), len(wanted))
+        writer: Writer = run.facts
+        if found := told(writer.lines, writer.wanted, writer.keyed):
+            return found
+        number = len(writer.wanted)
+        if type(run.value) is int and run.value != number:
+            did = f"You wrote {number} lines and returned {run.value}."
+            return missed(did, f"{number}.", "lines-miscounted")
+        found = compare(replace(evidence, result=run.value, given=""), number)
         if not found.passed:
             return found
-    return met(f"{len(wanted)} lines, in the order of the keys.")
+    first = len(evidence.result[0].facts.wanted)
+    return met(f"{first} lines, in the order of the keys.")
+
+
+def _error_told(evidence: Evidence) -> Finding:
+    if not evidence.result:
+        did = f"Line {FAILS} could not be written, and no error came out."
+        return missed(did, "The caller sees the error of `write`.", "failed-line-hidden")
+    return met("A line that cannot be written is told.")
 
 
 def _in_pieces(run: Asked) -> Finding:
@@ -180,12 +152,11 @@ def _in_pieces(run: Asked) -> Finding:
 
 def _pieces(evidence: Evidence) -> Finding | None:
     found = of_runs(_in_pieces)(evidence)
-    told = found is not None and not found.passed
-    if told and "aiterator" in evidence.source and "chunk_size" not in evidence.source:
-        run = next(run for run in evidence.result if run.facts.ahead > run.facts.at_once)
-        did = f"{run.facts.ahead} rows were read and not yet written."
-        return missed(did, f"At most {run.facts.at_once}.", "pieces-of-another-size")
-    return found
+    if found is None or found.passed or "aiterator" not in evidence.source:
+        return found
+    asked = re.search(r"aiterator\(\s*(?:chunk_size\s*=\s*)?at_once\s*\)", evidence.source)
+    key = "lines-written-late" if asked else "pieces-of-another-size"
+    return missed(found.did, found.expected, key)
 
 
 def _few_queries(run: Asked) -> Finding:
@@ -193,7 +164,7 @@ def _few_queries(run: Asked) -> Finding:
     if run.queries > lines / 2:
         did = f"You sent {run.queries} queries for {lines} trains."
         return missed(did, f"At most {budget(run)} queries.", "query-per-row")
-    return met(f"{run.queries} {'query' if run.queries == 1 else 'queries'}.")
+    return met(f"{query_words(run.queries)}.")
 
 
 def budget(run: Asked) -> int:
@@ -215,14 +186,15 @@ EXPORT = Task(
     set=SET,
     level="core",
     minutes=12,
-    trials=(Trial("the whole timetable", _export, prepare=prepare),),
+    trials=(Trial(WHOLE, _export, prepare=prepare), Trial(BROKEN, _broken, prepare=prepare)),
     requirements=(
-        NOT_REFUSED,
-        Requirement("Every train has its line", _right),
-        Requirement("The stations come with the trains", of_runs(_few_queries)),
-        Requirement("Never more rows in memory than allowed", _pieces),
-        ALL_CLOSED,
-        Requirement("A hop brings many rows", of_runs(_few_hops)),
+        replace(NOT_REFUSED, trial=WHOLE),
+        Requirement("Every train has its line", _right, WHOLE),
+        Requirement("The stations come with the trains", of_runs(_few_queries), WHOLE),
+        Requirement("Never more rows in memory than allowed", _pieces, WHOLE),
+        replace(ALL_CLOSED, trial=WHOLE),
+        Requirement("A hop brings many rows", of_runs(_few_hops), WHOLE),
+        Requirement("A line that cannot be written is told", _error_told, BROKEN),
     ),
     hints=(
         "The old exports read everything at once, or one train at a time. What lies between?",

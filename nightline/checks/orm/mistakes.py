@@ -7,6 +7,7 @@ from nightline.judging import view_errors as view_errors  # its signs are the ge
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 
+ROWS = "Many rows (reading in pieces)"
 LAZY = "A dot that asks the database (lazy relations)"
 RACE = "The berth race"
 THREAD = "Who does the work (the thread)"
@@ -18,7 +19,7 @@ register(
         "a dot that asks the database",
         "The row of this relation was not read yet, so touching it is a query. It is a synchronous "
         "one, and Django refuses it in the thread of the event loop.",
-        "Which method of a query brings the related row along? Name the relation that you touch.",
+        "Which method of a query brings the related row along? It gives a new query: use that one.",
         "16",
         LAZY,
         misconceptions=(80,),
@@ -74,6 +75,51 @@ register(
         WRONG,
     ),
     Diagnosis(
+        "refusal-switched-off",
+        "a refusal that was switched off",
+        "`DJANGO_ALLOW_ASYNC_UNSAFE` makes no query asynchronous. It takes the refusal away, and "
+        "while a query runs, the whole loop stands still.",
+        "Take that line away, and read what Django refuses. Which call there has a twin with `a`?",
+        "16",
+        WRONG,
+        misconceptions=(84,),
+    ),
+    Diagnosis(
+        "yielded-not-returned",
+        "yield where return is asked for",
+        "`yield` inside `async def` makes an async generator, which hands out one value after "
+        "another. Nobody can await that. The caller wants one result, at the end.",
+        "What must the caller get, all at once? Collect it, and hand it over with the other word.",
+        "10",
+    ),
+    Diagnosis(
+        "aiterator-not-looped",
+        "pieces that are read in the plain way",
+        "`aiterator` gives an async generator: each round of it may have to wait. So a plain `for` "
+        "cannot read it, and `await` neither.",
+        "Which loop of lesson 10 waits in each round?",
+        "16",
+        ROWS,
+        misconceptions=(77,),
+    ),
+    Diagnosis(
+        "no-such-argument",
+        "an argument of another name",
+        "The method exists, and has no argument of this name.",
+        "Compare your call with the one in the lesson, letter by letter.",
+        "16",
+        ROWS,
+    ),
+    Diagnosis(
+        "no-such-relation",
+        "a relation that this model lacks",
+        "A train has two relations to a station, and each has its own name in the model. The class "
+        "behind them is no relation.",
+        "The error lists the names that may stand there. Which one do you touch later?",
+        "16",
+        LAZY,
+    ),
+    Diagnosis(
         "orm-connection-left",
         "a connection that nobody closes",
         "Each thread opens a connection of its own. At the end of a request Django closes the one of "
@@ -91,6 +137,16 @@ register(
         "Put all its lines into one plain function. How does a coroutine run such a function?",
         "16",
         WRONG,
+        misconceptions=(81,),
+    ),
+    Diagnosis(
+        "atomic-not-bridged",
+        "a transaction in the thread of the loop",
+        "The plain function with the transaction is what you need. But it was called in the thread "
+        "of the event loop, and there Django refuses it.",
+        "What takes a plain function to another thread? With two decorators, the upper one works last.",
+        "16",
+        RACE,
         misconceptions=(81,),
     ),
     Diagnosis(
@@ -113,6 +169,7 @@ register(
         misconceptions=(70,),
     ),
 )
+NO_ASYNC = "SynchronousOnlyOperation"
 know_error("'QuerySet' object has no attribute 'a", "no-such-twin", sets=SET)
 for name in ("QuerySet", "HoldQuerySet", "BookingQuerySet"):
     know_error(f"object {name} can't be used in 'await'", "queryset-awaited", sets=SET)
@@ -120,29 +177,27 @@ know_error("has no attribute 'async_", "no-such-twin", sets=SET)
 know_error("has no attribute 'afilter'", "no-such-twin", sets=SET)
 know_error("has no attribute 'aall'", "no-such-twin", sets=SET)
 know_error("asynchronous context manager protocol", "atomic-in-a-coroutine", sets=SET)
-know_error(
-    "SynchronousOnlyOperation",
-    "values-list-in-pieces",
-    sets=SET,
-    line="async for",
-    cell="values_list(",
-)
-for refused, why in (
-    ("atomic", "atomic-in-a-coroutine"),
-    ("sync_to_async(", "query-called-not-passed"),
-    (".origin.", "lazy-in-a-coroutine"),
-    (".destination.", "lazy-in-a-coroutine"),
-    ("len(", "queryset-read-plainly"),
-    ("list(", "queryset-read-plainly"),
-    ("for ", "queryset-read-plainly"),
-    ("if ", "queryset-read-plainly"),
-    (".save()", "save-awaited"),
-    (".origin", "lazy-in-a-coroutine"),
-    (".destination", "lazy-in-a-coroutine"),
-    (".berth", "lazy-in-a-coroutine"),
+know_error("given in select_related", "no-such-relation", sets=SET)
+know_error("unexpected keyword argument", "no-such-argument", sets=SET, line="iterator(")
+know_error("'async_generator' object is not iterable", "aiterator-not-looped", sets=SET)
+for message in (
+    "object async_generator can't be used",
+    "'async_generator' object can't be awaited",
 ):
-    know_error("SynchronousOnlyOperation", why, sets=SET, line=refused)
+    know_error(message, "aiterator-not-looped", sets=SET, line="iterator(")
+    know_error(message, "yielded-not-returned", sets=SET, cell="yield")
+    know_error(message, "aiterator-not-looped", sets=SET)
+know_error(NO_ASYNC, "values-list-in-pieces", sets=SET, line="async for", cell="values_list(")
 # The decorator stands above the function, so no line of it raised the refusal.
+for indent in ("", "    ", "        "):
+    decorated = f"@transaction.atomic\n{indent}async"
+    know_error(NO_ASYNC, "atomic-in-a-coroutine", sets=SET, cell=decorated)
 know_error(
-    "SynchronousOnlyOperation", "atomic-in-a-coroutine", sets=SET, cell="@transaction.atomic\nasync"
-)
+    NO_ASYNC, "atomic-not-bridged", sets=SET, via="contextlib.inner"
+)  # a function below its decorator
+know_error(NO_ASYNC, "atomic-in-a-coroutine", sets=SET, via="__enter__")
+know_error(NO_ASYNC, "query-called-not-passed", sets=SET, line="sync_to_async(")
+know_error(NO_ASYNC, "lazy-in-a-coroutine", sets=SET, via="__get__")
+know_error(NO_ASYNC, "save-awaited", sets=SET, line="await", via="save")
+for plain in ("__len__", "__iter__", "__bool__", "__getitem__", "_iterator", "__contains__"):
+    know_error(NO_ASYNC, "queryset-read-plainly", sets=SET, via=plain)

@@ -18,7 +18,7 @@ from nightline.checks.orm.crowd import (
     together,
 )
 from nightline.checks.orm.desk_mistakes import everything_or_nothing, in_order
-from nightline.checks.orm.tables import Asked, ask, of_runs, prepare, rows
+from nightline.checks.orm.tables import NOT_REFUSED, Asked, ask, of_runs, prepare, rows
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed
 from nightline.judging.stage import Stage
@@ -27,34 +27,39 @@ from nightline.judging.trial import Trial
 
 SWAP, MISSING, MANY, BROKEN = "a swap", "no such ticket", "two swaps at once", "a write that fails"
 A, B, C, GONE = "AAAAAAAA", "BBBBBBBB", "CCCCCCCC", "GGGGGGGG"
-# Reference: berth, traveller, passenger, price, cancelled. C stands on another train.
+# Reference: berth, traveller, passenger, price, cancelled, primary key, day of the sale. C stands on
+# another train.
+SOLD = "2026-04-30"
 TICKETS = {
-    A: (1, 1, "Ada", 49, None),
-    B: (2, 2, "Bo", 51, None),
-    C: (60, 1, "Cleo", 70, None),
-    GONE: (3, 2, "Dan", 44, "2026-05-01 08:00:00"),
+    A: (1, 1, "Ada", 49, None, 11, SOLD),
+    B: (2, 2, "Bo", 51, None, 12, SOLD),
+    C: (60, 1, "Cleo", 70, None, 13, SOLD),
+    GONE: (3, 2, "Dan", 44, "2026-05-01 08:00:00", 14, SOLD),
 }
+# Berth 3 is there where the cancelled ticket is tried. Elsewhere no berth is free to park a ticket on.
+FULL = "DELETE FROM trains_berth WHERE id NOT IN (1, 2, 60)"
 LACKING = ((A, "ZZZZZZZZ"), ("ZZZZZZZZ", B), (A, GONE), (GONE, B))
 State = dict[str, tuple[Any, ...]]
 
 
-def _issue() -> None:
-    open_train(5, 61, 2, *map(_insert, TICKETS))
+def _issue(*statements: str) -> None:
+    open_train(5, 61, 2, *map(_insert, TICKETS), *statements)
 
 
 def _insert(reference: str) -> str:
-    berth, traveller, passenger, price, cancelled = TICKETS[reference]
+    berth, traveller, passenger, price, cancelled, key, sold = TICKETS[reference]
     said = f"'{cancelled}'" if cancelled else "NULL"
     return (
         "INSERT INTO booking_booking "
-        "(reference, berth_id, traveller_id, passenger, price, cancelled, booked) VALUES "
-        f"('{reference}', {berth}, {traveller}, '{passenger}', {price}, {said}, '2026-05-01')"
+        "(id, reference, berth_id, traveller_id, passenger, price, cancelled, booked) VALUES "
+        f"({key}, '{reference}', {berth}, {traveller}, '{passenger}', {price}, {said}, '{sold}')"
     )
 
 
 def _state() -> State:
     found = rows(
-        "SELECT reference, berth_id, traveller_id, passenger, price, cancelled FROM booking_booking"
+        "SELECT reference, berth_id, traveller_id, passenger, price, cancelled, id, "
+        "substr(booked, 1, 10) FROM booking_booking"
     )
     return {reference: tuple(rest) for reference, *rest in found}
 
@@ -71,12 +76,19 @@ def _after(*pairs: tuple[str, str]) -> State:
 
 @dataclass(frozen=True)
 class Swap:
-    """One swap: of which tickets, what it ended with, and the tickets before and afterwards."""
+    """One swap: of which tickets, the error it ended with, and the tickets before and afterwards."""
 
     pair: tuple[str, str]
-    missing: bool
+    error: Exception | None
     before: State
     after: State
+
+    @property
+    def missing(self) -> bool:
+        """Whether it said that there is no such ticket."""
+        from minisite.booking.models import Booking
+
+        return isinstance(self.error, Booking.DoesNotExist)
 
 
 async def _swaps(answer: Any, stage: Stage) -> list[Asked]:
@@ -84,28 +96,28 @@ async def _swaps(answer: Any, stage: Stage) -> list[Asked]:
 
     runs = []
     with restored():
-        _issue()
+        _issue(FULL)
         for pair in ((A, B), (B, C)):
             runs.append(await _one(stage, pair))
+            if (error := runs[-1].facts.error) and not runs[-1].facts.missing:
+                raise error
             if runs[-1].facts.missing or runs[-1].facts.after.keys() != TICKETS.keys():
                 break
     return runs
 
 
 async def _one(stage: Stage, pair: tuple[str, str]) -> Asked:
-    from minisite.booking.models import Booking
+    before = _state()
 
-    before, missing = _state(), False
-
-    async def visit() -> None:
-        nonlocal missing
+    async def visit() -> Exception | None:
         try:
             await stage.call(*pair)
-        except Booking.DoesNotExist:
-            missing = True
+        except Exception as error:
+            return error
+        return None
 
     run = await ask(stage, visit)
-    return replace(run, facts=Swap(pair, missing, before, _state()))
+    return replace(run, facts=Swap(pair, run.value, before, _state()))
 
 
 async def _missing(answer: Any, stage: Stage) -> list[Asked]:
@@ -149,6 +161,9 @@ def _swapped(evidence: Evidence) -> Finding:
         if run.facts.missing and run.facts.after == run.facts.before:
             did = f"{' and '.join(run.facts.pair)} are live tickets. You raised `DoesNotExist`."
             return missed(did, "The swap.", "told-missing")
+        if run.facts.after == run.facts.before:
+            did = f"You swapped {' and '.join(run.facts.pair)}. In the table, nothing is changed."
+            return missed(did, "Each has the berth of the other.", "swap-not-written")
         if found := _differs(run.facts.after, state, run.facts.pair):
             return found
     return met("Both swaps changed two berths and nothing else.")
@@ -178,6 +193,10 @@ def _told(run: Asked) -> Finding:
         return missed(f"{said}, and you swapped with it.", "`Booking.DoesNotExist`.", "revived")
     if swap.after != swap.before:
         return missed(f"{said}, and the other was changed.", "No change.", "changed-for-nothing")
+    if swap.error and not swap.missing:
+        name = f"{type(swap.error).__qualname__}"
+        did = f"{said}, and your function raised `{name}`."
+        return missed(did, "`Booking.DoesNotExist`.", "another-error-told")
     if not swap.missing:
         return missed(f"{said}, and no error came.", "`Booking.DoesNotExist`.", "missing-not-told")
     return met("A missing ticket is told, and nothing is changed.")
@@ -191,7 +210,7 @@ def _two_at_once(evidence: Evidence) -> Finding:
     for error in crowd.outcomes:
         if isinstance(error, OperationalError):
             did = f"Two swaps came at once, and one met `OperationalError`: {error}."
-            return missed(did, expected, "transaction-reads-first")
+            return missed(did, expected, "swap-reads-first")
         if isinstance(error, IntegrityError):
             did = "Two swaps came at once, and one met `IntegrityError`."
             return missed(did, expected, "swaps-overlap")
@@ -207,8 +226,25 @@ def _two_at_once(evidence: Evidence) -> Finding:
     return met("Two swaps at once ended as one after the other.")
 
 
+def _one_step(evidence: Evidence) -> Finding:
+    order = evidence.result[0].order
+    if order.outside:
+        did = f"{order.outside} of {count(order.writes, 'write')} stood in no transaction."
+        return missed(did, "All writes in one transaction.", "writes-outside")
+    return met("All writes stand in a transaction.")
+
+
 def _order(evidence: Evidence) -> Finding:
-    return in_order(evidence, evidence.result[0].order)
+    order = evidence.result[0].order
+    return in_order(evidence, order, SHARED, "both tickets", "swap-reads-first")
+
+
+# What every swap of these two may write first: the tickets, their berths, or their trains.
+SHARED = (
+    frozenset(("booking_booking", TICKETS[name][5]) for name in (A, B)),
+    frozenset(("trains_berth", TICKETS[name][0]) for name in (A, B)),
+    frozenset({("trains_departure", 1)}),
+)
 
 
 SWAP_BERTHS = Task(
@@ -223,7 +259,9 @@ SWAP_BERTHS = Task(
         Trial(BROKEN, _failing, prepare=prepare),
     ),
     requirements=(
+        replace(NOT_REFUSED, trial=SWAP),
         Requirement("The two berths are swapped", _swapped, SWAP),
+        Requirement("All writes are one step", _one_step, SWAP),
         Requirement("A missing ticket changes nothing", of_runs(_told), MISSING),
         Requirement("Two swaps at once do not mix", _two_at_once, MANY),
         Requirement("If a write fails, nothing is changed", everything_or_nothing, BROKEN),

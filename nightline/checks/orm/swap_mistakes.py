@@ -24,6 +24,38 @@ register(
         "Write down both berths after each line. Where does the second one get lost?",
     ),
     Diagnosis(
+        "swap-not-written",
+        "a swap that the table does not know",
+        "Your function ended without an error, and both tickets have the berths they had before. To change "
+        "an object in memory changes no row.",
+        "Which line of yours writes to the table? What does it write there?",
+    ),
+    Diagnosis(
+        "swap-reads-first",
+        "a swap that looks first",
+        "Your transaction reads the tickets before it has written anything. Another swap may read the "
+        "same tickets, and then one of the two works with the past.",
+        "You know both references before any look. Which `update` could you make with them alone?",
+        "16",
+        RACE,
+        misconceptions=(83,),
+    ),
+    Diagnosis(
+        "another-error-told",
+        "another error than the caller expects",
+        "The caller is ready for `Booking.DoesNotExist`, and for nothing else. Any other error is an "
+        "error page for the traveller.",
+        "What do you raise, or call, when one of the tickets is not there?",
+    ),
+    Diagnosis(
+        "no-berth-to-park",
+        "a third berth that is not there",
+        "You wanted to put one ticket on a free berth meanwhile. This train is full, as it often is.",
+        "The constraint looks only at tickets that are not cancelled. Does that help you?",
+        "16",
+        RACE,
+    ),
+    Diagnosis(
         "left-cancelled",
         "a ticket that stayed cancelled",
         "To cancel the tickets was the way, not the aim. At the end both must be live again.",
@@ -32,9 +64,9 @@ register(
     Diagnosis(
         "ticket-changed",
         "more than the berth was changed",
-        "Each ticket keeps its reference, its traveller, its passenger and its price. Only the berth "
-        "is another one.",
-        "Which fields does your code write? Which of them has to change?",
+        "Each ticket stays the same row, with its key, its reference, its names, its price and its day of "
+        "sale. Only the berth is another one.",
+        "Does your code delete a ticket, or write other fields? Which one has to change?",
     ),
     Diagnosis(
         "missing-not-told",
@@ -79,3 +111,10 @@ know_error(
     sets=SET,
     cell="swap_berths",
 )
+know_error(
+    "NOT NULL constraint failed: booking_booking.berth_id",
+    "no-berth-to-park",
+    sets=SET,
+    cell="swap_berths",
+)
+know_error("'NoneType' object has no", "no-berth-to-park", sets=SET, cell="swap_berths")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import sqlite3
+import threading
 import traceback
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
@@ -13,6 +15,7 @@ from typing import Any
 
 from nightline import database
 from nightline.checks.orm import mistakes as mistakes  # what it registers is used by its name
+from nightline.checks.orm.steps import Steps, is_write
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed
 from nightline.judging.stage import Stage
@@ -21,7 +24,7 @@ from nightline.judging.station import prepare as prepare
 # Queries run in threads and cost no virtual time, also on a busy machine (real seconds).
 GRACE = 3.0
 TURNS = 5  # of the loop, in which an asynchronous iterator comes to its end
-WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
 
 Wrapper = Callable[[Callable[..., Any], str, Any, bool, Any], Any]
 
@@ -34,14 +37,17 @@ class Ordered:
         reads_first: whether a transaction reads before it writes.
         outside: how many writes stood in no transaction.
         writes: how many writes there were.
+        held: the table and key of each row that a transaction wrote before it looked; None where
+            that cannot be told.
     """
 
     reads_first: bool
     outside: int
     writes: int
+    held: frozenset[tuple[str, int]] | None
 
 
-def order_of(queries: Any) -> Ordered:
+def order_of(queries: Any, steps: Steps) -> Ordered:
     """The order of the queries that `watched` saw of one visitor."""
     written: set[int] = set()
     reads_first = False
@@ -53,7 +59,8 @@ def order_of(queries: Any) -> Ordered:
             outside += not query.in_transaction
         elif query.in_transaction and query.thread not in written:
             reads_first = True
-    return Ordered(reads_first, outside, writes)
+    held = None if steps.unknown else frozenset(steps.held)
+    return Ordered(reads_first, outside, writes, held)
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,7 @@ class Asked:
         queries: how many queries it sent.
         hops: how many hops it made.
         refused: how often Django refused a query in the loop's thread, caught refusals included.
+        in_loop: how many queries the loop's thread sent all the same.
         left_open: how many connections it left open.
         order: in which order it read and wrote.
         facts: whatever else the task's own trial noted.
@@ -74,14 +82,10 @@ class Asked:
     queries: int = 0
     hops: int = 0
     refused: int = 0
+    in_loop: int = 0
     left_open: int = 0
     order: Ordered | None = None
     facts: Any = None
-
-
-def is_write(sql: str) -> bool:
-    """Whether a query changes something."""
-    return sql.lstrip().upper().startswith(WRITES)
 
 
 def rows(sql: str, *values: Any) -> list[Any]:
@@ -116,6 +120,7 @@ async def in_own_thread(stage: Stage, work: Callable[[], Awaitable[Any]]) -> Any
             await asyncio.sleep(0)
         raise
     finally:
+        os.environ.pop(UNSAFE, None)  # else nothing is refused in this kernel any more
         with stage.loop.held():
             await sync_to_async(connections.close_all)()
             await context.__aexit__(None, None, None)
@@ -126,7 +131,8 @@ async def ask(stage: Stage, work: Callable[[], Awaitable[Any]], facts: Any = Non
     from nightline.hops.recorder import recording
     from nightline.judging.database import watched
 
-    with watched() as seen, recording() as hopped:
+    steps = Steps()
+    with watched() as seen, recording() as hopped, tapped(steps.wrapper):
 
         async def visitor() -> tuple[Any, int]:
             value = await work()
@@ -137,8 +143,9 @@ async def ask(stage: Stage, work: Callable[[], Awaitable[Any]], facts: Any = Non
             left = seen.left_open
         finally:
             close_left(seen)
-    order = order_of(seen.queries)
-    return Asked(value, len(seen.queries), hops, seen.refused, left, order, facts)
+    order, here = order_of(seen.queries, steps), threading.get_ident()
+    in_loop = sum(query.thread == here for query in seen.queries)
+    return Asked(value, len(seen.queries), hops, seen.refused, in_loop, left, order, facts)
 
 
 def close_left(seen: Any) -> None:
@@ -171,22 +178,31 @@ def tapped(wrapper: Wrapper) -> Iterator[None]:
             connection.execute_wrappers.remove(wrapper)
 
 
+def query_words(number: int) -> str:
+    """So many queries, in words."""
+    return f"{number} {'query' if number == 1 else 'queries'}"
+
+
 def of_runs(judge: Callable[[Asked], Finding | None]) -> Callable[[Evidence], Finding | None]:
-    """A judge of a run, or of several, of which the first that misses decides."""
+    """A judge of a run, or of several: the first that misses decides, else the first tells."""
 
     def of_evidence(evidence: Evidence) -> Finding | None:
         runs = evidence.result if isinstance(evidence.result, list) else [evidence.result]
         found: Finding | None = None
         for run in runs:
-            found = judge(run)
-            if found is None or not found.passed:
-                return found
+            now = judge(run)
+            if now is None or not now.passed:
+                return now
+            found = found or now
         return found
 
     return of_evidence
 
 
 def _not_refused(run: Asked) -> Finding:
+    if run.in_loop:
+        did = f"The thread of the event loop itself sent {query_words(run.in_loop)}."
+        return missed(did, "No query in that thread.", "refusal-switched-off")
     if run.refused:
         did = f"Django refused {count(run.refused, 'time')} to ask the database, and your code went on."
         return missed(did, "No refusal.", "query-refused-quietly")
