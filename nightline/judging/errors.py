@@ -15,7 +15,8 @@ class Sign(NamedTuple):
     """What tells a mistake: a part of the error's type and message, of its line, of the cell.
 
     `via` is a function that the error came through, such as Django's `__get__` of a relation.
-    `sets` are the beginnings of the names of the exercise sets where it may stand; none for all.
+    `lacks` is what the cell must not have. `sets` are the beginnings of the names of the exercise
+    sets where it may stand; none for all.
     """
 
     message: str
@@ -24,6 +25,7 @@ class Sign(NamedTuple):
     cell: str = ""
     sets: tuple[str, ...] = ()
     via: str = ""
+    lacks: str = ""
 
 
 PART_TWO = tuple(str(number) for number in range(13, 25))
@@ -80,6 +82,7 @@ def know_error(
     line: str = "",
     cell: str = "",
     via: str = "",
+    lacks: str = "",
     explains_unrun: bool = False,
 ) -> None:
     """Let a diagnosis explain errors that have this sign; an exercise set adds its own.
@@ -92,9 +95,11 @@ def know_error(
         line: a part of the line that raised it; any line when empty.
         cell: a part of the answer's cell; any cell when empty.
         via: the name of a function that the error came through; any way when empty.
+        lacks: what the answer's cell must not have; nothing when empty.
         explains_unrun: whether the error is also why a coroutine was never awaited.
     """
-    sign = Sign(message, key, line, cell, (sets,) if isinstance(sets, str) else sets, via)
+    in_sets = (sets,) if isinstance(sets, str) else sets
+    sign = Sign(message, key, line, cell, in_sets, via, lacks)
     if sign not in _known:
         _known.append(sign)
     if explains_unrun:
@@ -126,6 +131,8 @@ def key_of(evidence: Evidence) -> str:
         if sign.message not in text or sign.line not in source or sign.cell not in evidence.source:
             continue
         if sign.via and sign.via not in way:
+            continue
+        if sign.lacks and sign.lacks in evidence.source:
             continue
         # The trial's own await failed, not the learner's: the answer is no coroutine.
         if sign.key == "awaited-a-value" and place is None:

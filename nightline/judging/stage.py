@@ -100,7 +100,8 @@ class Stage:
     def call(self, *args: Any) -> Any:
         """Call the answer; reports then tell with what."""
         words = ", ".join(repr(arg) for arg in args)
-        self._evidence.given = f"`{words if len(words) < MOST_SHOWN else words[:MOST_SHOWN] + '…'}`"
+        short = words if len(words) < MOST_SHOWN else words[:MOST_SHOWN] + "…"
+        self._evidence.given = f"`{short}`" if args else ""
         return self.answer(*args)
 
     def cancel(self, task: asyncio.Task[Any]) -> None:
