@@ -1,6 +1,7 @@
 """Answers to set 13."""
 
 from tests.answers import Right, Wrong
+from tests.answers.found_13_two_gateways import FOUND
 
 READ_BODY = [
     Wrong(
@@ -1213,7 +1214,7 @@ def with_lifespan(app, start, stop):
                 try:
                     await start()
                     await send({"type": "lifespan.startup.complete"})
-                except ConnectionError as error:
+                except Exception as error:
                     await send({"type": "lifespan.startup.failed", "message": repr(error)})
             else:
                 await stop()
@@ -1283,4 +1284,5 @@ def with_lifespan(app, start, stop):
     ),
 ]
 
-ANSWERS = [*READ_BODY, *BOARD_APP, *ASGI_FILE, *WITH_LIFESPAN]
+
+ANSWERS = [*READ_BODY, *BOARD_APP, *ASGI_FILE, *WITH_LIFESPAN, *FOUND]

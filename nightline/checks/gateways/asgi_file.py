@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import textwrap
 from typing import Any
@@ -24,6 +25,9 @@ SERVERS = {"uvicorn", "daphne", "hypercorn", "waitress", "gunicorn", "asyncio", 
 def _run(answer: Any, stage: Stage) -> Served:
     stage.expect_blocking()
     text = stage.call()
+    if inspect.iscoroutine(text):
+        text.close()
+        return Served("", {"coroutine": True})
     return serve_file(text) if isinstance(text, str) and text.strip() else Served(text)
 
 
@@ -31,6 +35,9 @@ def _imports(evidence: Evidence) -> Finding | None:
     served: Served | None = evidence.result
     if served is None:
         return None
+    if "coroutine" in served.told:
+        did = "A call of `asgi_file` made a coroutine, a plan."
+        return missed(did, "The text of a file, at once.", "file-function-async")
     if not isinstance(served.text, str) or not served.text.strip():
         if served.text is None:
             return missed("You returned `None`.", "The text of a file.", "nothing-returned")
@@ -42,27 +49,43 @@ def _imports(evidence: Evidence) -> Finding | None:
     if told.get("server"):
         did = f"{where} opened a port, while uvicorn imported the file."
         return missed(did, "A file that only makes `application`.", "server-in-the-file")
+    if told.get("program"):
+        did = f"{where} started another program, while uvicorn imported the file."
+        return missed(did, "A file that only makes `application`.", "server-in-the-file")
     if told.get("endless"):
-        key = "server-in-the-file" if _names(text) & SERVERS else "import-failed"
+        key = "server-in-the-file" if _names(text) & SERVERS else "import-without-end"
         return missed("The import of your file did not end.", expected, key)
     if "names" in told:
         found = [name for name in told["names"] if "app" in name.lower() and "get_" not in name]
+        if re.search(r"^[ \t]+application\s*=", text, re.MULTILINE):
+            did = "When your file was imported, there was no `application`: that line did not run, or "
+            did += "it made a name inside a function."
+            return missed(did, "An object called `application`.", "application-out-of-reach")
         did = "Your file has no `application`" + (f", but `{found[0]}`." if found else ".")
         return missed(did, "An object called `application`.", "no-application")
     if "error" in told:
         # Without a path of this machine, and without advice on what else to try.
         message = re.sub(r" \([^()]*[/\\][^()]*\)$", "", told["message"]).partition(". ")[0]
         did = f"{where} raised {told['error']}: {message.rstrip('.')}."
-        return missed(did, expected, _key(told, text))
+        return missed(did, expected, _key(told, text, line))
     if not served.imported:
         return missed("The import of your file ended the server.", expected, "import-failed")
+    if re.search(r"^\s*(from|import) async_server\b", text, re.MULTILINE):
+        did = "Your file still imports `async_server`, and hides that it is not there."
+        return missed(did, "Only imports that are used.", "import-for-nothing")
     return met("uvicorn imported your file.")
 
 
-def _key(told: dict[str, Any], text: str) -> str:
+def _key(told: dict[str, Any], text: str, line: int | None) -> str:
     error, message = told["error"], told["message"]
     if error in ("SyntaxError", "IndentationError", "TabError"):
-        return "file-not-python"
+        if "{kind}" in text:
+            return "placeholder-left"
+        return "await-in-the-file" if "'await' outside" in message else "file-not-python"
+    if error == "NameError":
+        return "name-not-imported"
+    if error == "TypeError" and line and "get_asgi_application(" in _line(text, line):
+        return "settings-as-argument"
     if error == "ModuleNotFoundError":
         about_settings = _settings_named(text)
         missing = told.get("name") or ""

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import inspect
-import traceback
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
 from typing import Any
 
 import nightline.checks.gateways.board_mistakes  # noqa: F401  (registers what it can do wrong)
 from nightline.checks.gateways import SET
-from nightline.checks.gateways.exchange import Visitor, http_scope
+from nightline.checks.gateways.board_trials import (
+    CLOSED,
+    DOWN,
+    FIRST,
+    LATER,
+    NO_PAGE,
+    NO_PAGES,
+    NO_STATION,
+    OTHER,
+    THEN,
+    TRAINS,
+    TWO,
+    TYPES,
+    Call,
+    later,
+    no_page,
+    no_station,
+    other_types,
+    railway_down,
+    two_screens,
+)
 from nightline.checks.gateways.messages import wrong_messages
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
@@ -25,85 +41,8 @@ from nightline.judging.findings import (
     seconds,
     shown,
 )
-from nightline.judging.places import globals_of
-from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
-from nightline.judging.upstream import Offer
-
-TRAINS = {"Vienna": (0.5, "Jura to Zürich, 21:40"), "Zurich": (0.3, "Lumen to Köln, 22:05")}
-CLOSED = "Atlantis"
-OFFERS = {name: Offer(*train) for name, train in TRAINS.items()}
-UNKNOWN = {**OFFERS, CLOSED: Offer(0.2, LookupError("no such station"))}
-TWO, NO_STATION, NO_PAGE, OTHER = "two screens", "an unknown station", "no such page", "other types"
-NO_PAGES = ("/", "/last/Vienna", "/board/next/Vienna")
-TYPES = ("lifespan", "websocket")
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call of the application: for what, what it sent and when, how it ended."""
-
-    path: str
-    sent: tuple[tuple[float, Any], ...]
-    returned: Any
-    error: BaseException | None
-    took: float
-
-    @property
-    def messages(self) -> list[Any]:
-        return [message for _, message in self.sent]
-
-
-async def _call(answer: Any, scope: dict[str, Any], *expected: type[BaseException]) -> Call:
-    visitor, loop = Visitor(), asyncio.get_running_loop()
-    start, returned, error = loop.time(), None, None
-    try:
-        returned = await answer(scope, visitor.receive, visitor.send)
-    except expected as raised:
-        traceback.clear_frames(raised.__traceback__)
-        error = raised
-    took = round(loop.time() - start, 6)
-    return Call(scope.get("path", scope["type"]), tuple(visitor.sent), returned, error, took)
-
-
-@contextlib.contextmanager
-def _trains(answer: Any, stage: Stage, offers: Mapping[str, Offer]) -> Iterator[None]:
-    """Lend `next_train`, also to an object of a class, whose names the stage does not know."""
-    asks = stage.carriers(offers, "next_train").ask
-    names = {} if inspect.isroutine(answer) else globals_of(type(answer))
-    kept = {"next_train": names["next_train"]} if "next_train" in names else {}
-    names |= {"next_train": asks} if names else {}
-    try:
-        yield
-    finally:
-        names.update(kept)
-
-
-async def _two(answer: Any, stage: Stage) -> list[Call]:
-    visits = [_call(answer, http_scope(f"/next/{name}")) for name in TRAINS]
-    with _trains(answer, stage, OFFERS):
-        return list(await asyncio.gather(*visits))
-
-
-async def _no_station(answer: Any, stage: Stage) -> list[Call]:
-    with _trains(answer, stage, UNKNOWN):
-        return [await _call(answer, http_scope(f"/next/{CLOSED}"), LookupError)]
-
-
-async def _no_page(answer: Any, stage: Stage) -> list[Call]:
-    with _trains(answer, stage, OFFERS):
-        return [await _call(answer, http_scope(path), LookupError) for path in NO_PAGES]
-
-
-async def _other(answer: Any, stage: Stage) -> list[Call]:
-    # A lifespan has no path at all; a websocket has one, and it may be that of a page.
-    scopes: list[dict[str, Any]] = [
-        {"type": "lifespan", "asgi": {"version": "3.0"}},
-        http_scope("/next/Vienna") | {"type": "websocket", "scheme": "ws", "subprotocols": []},
-    ]
-    with _trains(answer, stage, OFFERS):
-        return [await _call(answer, scope, Exception) for scope in scopes]
 
 
 def _of_calls(judge: Callable[[Evidence, Call], Finding | None], good: str) -> Any:
@@ -116,6 +55,14 @@ def _of_calls(judge: Callable[[Evidence, Call], Finding | None], good: str) -> A
         return next(filter(None, (judge(evidence, call) for call in calls)), met(good))
 
     return of_calls
+
+
+def _waits_for_the_end(call: Call) -> Finding | None:
+    """Whether the answer came only when the visitor was gone."""
+    if not call.late or call.took < 60:
+        return None
+    did = f"For `{call.path}` you waited for another message, and the visitor had sent all."
+    return missed(did, "An answer while the visitor is there.", "read-past-the-end")
 
 
 def _messages(evidence: Evidence, call: Call) -> Finding | None:
@@ -136,15 +83,18 @@ def _shows_train(evidence: Evidence, call: Call) -> Finding | None:
         did = f"The content type of `{call.path}` is {shown(kinds[0]) if kinds else 'not there'}."
         return missed(did, "`text/plain; charset=utf-8`.", "content-type-missing")
     content = b"".join(message.get("body", b"") for message in rest)
+    did, expected = f"`{call.path}` showed {shown(content)}.", f"{shown(text.encode())}."
+    if not evidence.calls:
+        return missed(did, expected, "no-train-asked")
     if content == text.encode():
         return None
-    did, expected = f"`{call.path}` showed {shown(content)}.", f"{shown(text.encode())}."
+    if re.search(r"next_train\(\s*[rf]?[\"'](?!\{)", evidence.source):
+        asked = ", ".join(f"`{one}`" for one in sorted({one.who for one in evidence.calls}))
+        return missed(f"{did} You asked for {asked}.", expected, "station-not-from-the-path")
     if content in [other.encode() for _, other in TRAINS.values()]:
         return missed(did, expected, "text-of-another-station")
     if content.decode("latin-1") == text or b"?" in content:
         return missed(did, expected, "text-not-in-utf8")
-    if not evidence.calls:
-        return missed(did, expected, "asked-nobody")
     return missed(did, expected, "wrong-result")
 
 
@@ -158,6 +108,8 @@ def _together(evidence: Evidence) -> Finding | None:
         return missed(did, "Each station is asked once.", "asked-twice")
     for call in calls:
         delay = TRAINS[call.path.rpartition("/")[2]][0]
+        if found := _waits_for_the_end(call):
+            return found
         if call.took > delay + ROUNDING:
             did = f"The screen of `{call.path}` had its answer after {seconds(call.took)}."
             expected = f"{seconds(delay)}, as long as its own question takes."
@@ -172,6 +124,8 @@ def _not_found(evidence: Evidence, call: Call) -> Finding | None:
         if early:
             did = f"You sent status {early[0].get('status')} for `{call.path}`. Then came an error."
             return missed(did, "Status 404.", "status-too-early")
+        if type(call.error) is not LookupError:  # its own error, not that of `next_train`
+            return missed(did, "Status 404.", "broke-on-an-address")
         if evidence.trial == NO_PAGE:
             return missed(did, "Status 404, and no question.", "asked-for-no-page")
         return missed(did, "Status 404.", "unknown-station-raised")
@@ -184,7 +138,7 @@ def _not_found(evidence: Evidence, call: Call) -> Finding | None:
         known = [one.end for one in evidence.calls if one.who == CLOSED and one.end is not None]
         early_start = bool(known) and sent_at < known[0]
         key = "status-too-early" if early_start else "status-of-another-case"
-        if evidence.trial == NO_PAGE and evidence.calls:
+        if (evidence.trial == NO_PAGE and evidence.calls) or "extra" in call.path:
             key = "asked-for-no-page"
         return missed(did, "Status 404.", key)
     return None
@@ -211,16 +165,47 @@ def _refuses(evidence: Evidence, call: Call) -> Finding | None:
     return None
 
 
+def _is_fresh(evidence: Evidence) -> Finding | None:
+    calls: list[Call] | None = evidence.result
+    if calls is None or any(_messages(evidence, call) for call in calls):
+        return None
+    for call, text in zip(calls, (FIRST, THEN), strict=True):
+        status = call.messages[0]["status"]
+        content = b"".join(message.get("body", b"") for message in call.messages[1:])
+        if status == 200 and content == text.encode():
+            continue
+        if status == 200 and content == FIRST.encode():
+            did = f"Ten minutes later, `{call.path}` still showed {shown(content)}."
+            return missed(did, f"{shown(text.encode())}.", "train-kept-too-long")
+        did = f"`{call.path}` got status {status}, and {shown(content)}."
+        strips = re.search(r"\b[lr]?strip\(", evidence.source)
+        key = "strip-takes-letters" if strips else "status-of-another-case"
+        return missed(did, f"Status 200, and {shown(text.encode())}.", key)
+    return met("Ten minutes later, the screen had the next train.")
+
+
+def _lets_out(evidence: Evidence, call: Call) -> Finding | None:
+    if call.error is not None:
+        return None
+    status = call.messages[0].get("status") if call.messages else None
+    if isinstance(status, int) and status >= 500:
+        return None
+    did = f"`next_train` raised ConnectionError, and `{call.path}` got status {status}."
+    return missed(did, "The error comes out: the server answers 500.", "every-error-is-404")
+
+
 BOARD_APP = Task(
     name="board_app",
     set=SET,
     level="core",
     minutes=10,
     trials=(
-        Trial(TWO, _two),
-        Trial(NO_STATION, _no_station),
-        Trial(NO_PAGE, _no_page),
-        Trial(OTHER, _other),
+        Trial(TWO, two_screens),
+        Trial(LATER, later),
+        Trial(NO_STATION, no_station),
+        Trial(NO_PAGE, no_page),
+        Trial(DOWN, railway_down),
+        Trial(OTHER, other_types),
     ),
     requirements=(
         Requirement(
@@ -234,6 +219,7 @@ BOARD_APP = Task(
             TWO,
         ),
         Requirement("Screens do not wait for each other", _together, TWO),
+        Requirement("A screen shows the train of now", _is_fresh, LATER),
         Requirement(
             "A station that nobody knows gets 404",
             _of_calls(_not_found, "Status 404."),
@@ -242,8 +228,13 @@ BOARD_APP = Task(
         Requirement("Every other address gets 404", _of_calls(_not_found, "Status 404."), NO_PAGE),
         Requirement("Other addresses ask nobody", _asks_nobody, NO_PAGE),
         Requirement(
+            "Other errors are not hidden",
+            _of_calls(_lets_out, "The error of `next_train` came out."),
+            DOWN,
+        ),
+        Requirement(
             "Other types are refused with an error",
-            _of_calls(_refuses, "Both were refused with an error, and nothing was sent."),
+            _of_calls(_refuses, "`lifespan` and `websocket` were refused, and got no message."),
             OTHER,
         ),
     ),

@@ -58,7 +58,7 @@ register(
         "a question for a page that does not exist",
         "Your application asked for a train, although the address is none of its pages. The "
         "carriers answer that question for nobody.",
-        "Which part of the address do you compare? Look at all of it.",
+        "Follow this address through your code, sign by sign. Where should it have been turned away?",
     ),
     Diagnosis(
         "text-of-another-station",
@@ -91,5 +91,62 @@ register(
         "Which line of yours can keep another call waiting? Does it have to?",
     ),
 )
+register(
+    Diagnosis(
+        "no-train-asked",
+        "a screen without a question",
+        "Your application answered, and asked for no train. What it sent was known before, and the "
+        "railway may say something else.",
+        "Which function of this notebook knows the trains? Where do you await it?",
+    ),
+    Diagnosis(
+        "station-not-from-the-path",
+        "a question for another station",
+        "You asked for a train, and not for that of this screen. Only the path says which station "
+        "it is.",
+        "Print what you give to `next_train`. Where does it come from?",
+        "13",
+        SERVED,
+    ),
+    Diagnosis(
+        "train-kept-too-long",
+        "a train that has left",
+        "You kept the answer of the first question. The screen asks all day long, and trains leave.",
+        "What lives longer than one call of your application? Does it have to?",
+    ),
+    Diagnosis(
+        "strip-takes-letters",
+        "letters taken away from a name",
+        "`strip`, `lstrip` and `rstrip` take a set of letters, and not a word. They go on until they "
+        "meet a letter that is not in it, so a name can lose its first ones.",
+        "Print the name that you ask for. Which method of a text takes away a word?",
+    ),
+    Diagnosis(
+        "broke-on-an-address",
+        "an error of its own for an address",
+        "This address broke your application, so the server answers with status 500, as for a "
+        "broken site. Anybody may send any address.",
+        "Follow this address through your code. Which line expects more of it than there is?",
+        "13",
+        SERVED,
+    ),
+    Diagnosis(
+        "every-error-is-404",
+        "every error taken for an unknown station",
+        "The station is there, but the railway did not answer. 404 tells the screen that there is no "
+        "such page, and nobody learns that something is broken.",
+        "Which error of `next_train` means an unknown station? Catch that one.",
+    ),
+    Diagnosis(
+        "answer-of-the-lesson",
+        "a function of another notebook",
+        "`answer` stands in the lesson. This notebook is another program, and does not know it.",
+        "Copy the cell of the lesson that makes `answer` into a cell above this one, or send the two "
+        "messages yourself.",
+        "13",
+        "Three arguments, and messages (ASGI)",
+    ),
+)
+know_error("NameError: name 'answer'", "answer-of-the-lesson", sets=SET)
 know_error("takes 2 positional arguments but 3 were given", "wsgi-arguments", sets=SET)
 know_error("UnicodeEncodeError", "text-not-in-utf8", sets=SET)

@@ -100,6 +100,48 @@ register(
         "Where is your bytes object or list made? It must be made anew in each call.",
     ),
 )
+register(
+    Diagnosis(
+        "error-returned",
+        "an error returned, not raised",
+        "You made the error and gave it back as a result. The caller takes it for the photograph, "
+        "and goes on.",
+        "Which word hands an error to the caller in place of a result?",
+    ),
+    Diagnosis(
+        "another-error-class",
+        "an error of another class",
+        "You noticed that the visitor left, and said so with an error. But the callers catch "
+        "`ConnectionError`, and yours goes past them.",
+        "Which class does the “Raises” part of the docstring name?",
+    ),
+    Diagnosis(
+        "gave-up-on-a-visitor",
+        "a visitor who was given up",
+        "The visitor was still there, on a slow line. Only the server knows that somebody has left, "
+        "and it says so with `http.disconnect`.",
+        "Which of your lines sets a time limit? What does the server do for you here?",
+        "13",
+        SECTION,
+    ),
+    Diagnosis(
+        "plain-def-cannot-wait",
+        "a plain def where async def is needed",
+        "`receive()` makes a coroutine, which must be awaited. A plain `def` function cannot wait "
+        "for it.",
+        "Which word stands before `def` in the task's own line?",
+        "01",
+        "One quote",
+    ),
+)
+know_error(
+    "'coroutine' object",
+    "plain-def-cannot-wait",
+    sets=SET,
+    cell="def read_body(",
+    lacks="async def read_body(",
+    explains_unrun=True,
+)
 for key in ("body", "more_body"):
     know_error(f"KeyError: '{key}'", "piece-without-key", sets=SET)
 know_error("UnicodeDecodeError", "photograph-as-text", sets=SET)

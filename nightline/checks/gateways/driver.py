@@ -16,10 +16,12 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-FILE = "asgi.py"
-STARTED = 3  # how the program ends when the gateway file opened a door
+FILE = Path.cwd() / "asgi.py"  # Django has a file of this name, too
+STARTED = 3  # how the program ends when the gateway file opened a door or started a program
+PROGRAMS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork"}
 # What the file prints goes to the log, so that it is not taken for what we tell.
 _told = os.fdopen(os.dup(1), "w")
+_importing = threading.Event()
 
 
 def tell(**facts: Any) -> None:
@@ -34,15 +36,24 @@ def door_opened(*_: Any) -> None:
     os._exit(STARTED)
 
 
+def _watch(event: str, _: Any) -> None:
+    """An audit hook: while the file is imported, it may start no program."""
+    if event in PROGRAMS and _importing.is_set() and (lines := _lines(traceback.extract_stack())):
+        tell(stage="import", program=True, line=lines[-1])
+        os._exit(STARTED)
+
+
 def _lines(frames: traceback.StackSummary) -> list[int | None]:
     """The lines of the gateway file among these, the innermost last."""
-    return [frame.lineno for frame in frames if Path(frame.filename).name == FILE]
+    return [frame.lineno for frame in frames if Path(frame.filename) == FILE]
 
 
 def main() -> None:
     os.dup2(2, 1)
     sys.path[0] = str(Path.cwd())
     listen = socket.socket.listen
+    sys.addaudithook(_watch)
+    _importing.set()
     socket.socket.listen = door_opened  # type: ignore[method-assign]
     try:
         import asgi  # type: ignore[import-not-found]
@@ -54,6 +65,7 @@ def main() -> None:
         return
     for thread in set(threading.enumerate()) - {threading.main_thread()}:
         thread.join(1.0)  # it may still open a door
+    _importing.clear()
     socket.socket.listen = listen  # type: ignore[method-assign]
     if not hasattr(asgi, "application"):
         tell(stage="import", names=[name for name in vars(asgi) if not name.startswith("_")])

@@ -33,6 +33,11 @@ SMALL = b"\xff\xd8 hat \xff\xd9"
 OTHER = (b"\xff\xd8 coat", b" and stick \xff\xd9")
 THREE, SMALL_ONE, KEYS, EMPTY = "three pieces", "one piece", "keys left out", "an empty piece"
 LEAVES, TWO = "the visitor leaves", "two uploads at once"
+SLOW, CANCELLED = "a slow line", "the server cancels"
+# Virtual seconds between two pieces on a slow line.
+LONG = 40.0
+# Errors that come from reading what is not there, and that nobody raises on purpose.
+BY_ACCIDENT = (KeyError, TypeError, AttributeError, IndexError, NameError)
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,32 @@ async def _empty(answer: Any, stage: Stage) -> Read:
 
 async def _two(answer: Any, stage: Stage) -> list[Read]:
     both = (_in_pieces(LARGE, 0.5), _in_pieces(OTHER, 0.4))
-    return list(await asyncio.gather(*(_read(answer, messages) for messages in both)))
+    calls = [asyncio.ensure_future(_read(answer, messages)) for messages in both]
+    await asyncio.wait(calls)  # an error in one of them leaves none at work
+    errors = [error for call in calls if (error := call.exception())]
+    if errors:
+        raise errors[0]
+    return [call.result() for call in calls]
+
+
+async def _slow(answer: Any, stage: Stage) -> Read:
+    visitor = Visitor(_in_pieces(LARGE, LONG))
+    try:
+        return Read(await answer(visitor.receive), visitor.late, 0.0)
+    except OSError as error:  # ConnectionError and TimeoutError are both of this kind
+        traceback.clear_frames(error.__traceback__)
+        return Read(None, visitor.late, asyncio.get_running_loop().time(), error)
+
+
+async def _cancelled(answer: Any, stage: Stage) -> None:
+    """A server that ends cancels what is open; the visitor is still sending."""
+    call = asyncio.ensure_future(answer(Visitor(_in_pieces(LARGE)).receive))
+    await asyncio.wait({call}, timeout=0.8)
+    if not call.done():
+        stage.cancel(call)
+        await asyncio.wait({call}, timeout=1)
+    if call.done() and not call.cancelled():
+        call.exception()  # a task that went on is told as such
 
 
 async def _leaves(answer: Any, stage: Stage) -> Read:
@@ -116,7 +146,7 @@ def _whole(evidence: Evidence, wanted: bytes, pieces: Sequence[bytes]) -> Findin
     if isinstance(got, list | tuple) and list(got) == list(pieces):
         return missed(did, expected, "pieces-not-joined")
     if len(pieces) > 1 and got in pieces:
-        if evidence.trial == EMPTY and got == b"":
+        if got == b"":
             return missed(did, expected, "stopped-at-an-empty-piece")
         return missed(did, expected, "one-piece-only")
     evidence.result = got
@@ -152,16 +182,36 @@ def _notices(evidence: Evidence) -> Finding | None:
     read: Read = evidence.result
     if read is None:
         return None
-    expected = "A `ConnectionError`: nobody will get an answer."
+    expected = "A `ConnectionError` is raised: nobody will get an answer."
     if isinstance(read.error, ConnectionError):
         return met(f"The visitor left, and you raised {type(read.error).__name__}.")
     if isinstance(read.error, AskedTooOften):
         did = "The visitor left. You asked for the next message again and again."
+    elif isinstance(read.value, BaseException) or read.value is ConnectionError:
+        did = f"The visitor left, and you returned {shown(read.value)}."
+        return missed(did, expected, "error-returned")
+    elif read.error is not None and not isinstance(read.error, BY_ACCIDENT):
+        did = f"The visitor left, and you raised {type(read.error).__name__}."
+        return missed(did, expected, "another-error-class")
     elif read.error is not None:
         did = f"The visitor left. Your code stopped with {type(read.error).__name__}: {read.error}."
     else:
         did = f"The visitor left after one piece. You returned {shown(read.value)}."
     return missed(did, expected, "left-unnoticed")
+
+
+def _is_patient(evidence: Evidence) -> Finding | None:
+    read: Read = evidence.result
+    if read is None:
+        return None
+    if read.error is not None:
+        did = f"Pieces came every {seconds(LONG)}. After {seconds(read.took)} you raised "
+        did += f"{type(read.error).__name__}."
+        return missed(did, "The whole data, however slow the line is.", "gave-up-on-a-visitor")
+    if read.value != b"".join(LARGE):
+        did = f"Pieces came every {seconds(LONG)}. You returned {shown(read.value)}."
+        return missed(did, f"{shown(b''.join(LARGE))}.", "gave-up-on-a-visitor")
+    return met("A slow visitor was heard to the end.")
 
 
 READ_BODY = Task(
@@ -175,6 +225,8 @@ READ_BODY = Task(
         Trial(KEYS, _keys),
         Trial(EMPTY, _empty),
         Trial(TWO, _two),
+        Trial(SLOW, _slow),
+        Trial(CANCELLED, _cancelled),
         Trial(LEAVES, _leaves),
     ),
     requirements=(
@@ -183,10 +235,12 @@ READ_BODY = Task(
         _whole_is(KEYS, "Keys may be missing", b"", SMALL),
         _whole_is(EMPTY, "A piece may be empty", b"", SMALL),
         Requirement("Uploads at the same time stay apart", _own, TWO),
+        Requirement("A slow visitor is heard to the end", _is_patient, SLOW),
         Requirement("A visitor who leaves is noticed", _notices, LEAVES),
     ),
     hints=(
-        "Play the loop through with two messages on paper. What does `body` hold after each?",
+        "Play the loop through on paper with three messages: two pieces, then `http.disconnect`. What "
+        "does `body` hold after each, and which line meets something that is not there?",
         "Two keys may be missing, and their values are then `b''` and `False`. How do you read "
         "a dict with a value for that case?",
         "Look at `message['type']` before anything else. Which type is no piece?",

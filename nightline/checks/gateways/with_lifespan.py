@@ -2,151 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
-from dataclasses import dataclass, field
-from typing import Any
 
 import nightline.checks.gateways.lifespan_mistakes  # noqa: F401  (registers what it can do wrong)
 from nightline.checks.gateways import SET
-from nightline.checks.gateways.exchange import Visitor, http_scope
+from nightline.checks.gateways.lifespan_server import (
+    BROKEN,
+    DAY,
+    ENDED,
+    FAILS,
+    FAILS_OTHERWISE,
+    KINDS,
+    PLAIN,
+    REASONS,
+    STUCK,
+    VISITS,
+    Day,
+    a_day,
+    broken,
+    ended,
+    fails,
+    plain,
+    stuck,
+)
 from nightline.judging.evidence import Evidence
-from nightline.judging.findings import Finding, Requirement, count, met, missed, shown
-from nightline.judging.stage import Stage
+from nightline.judging.findings import Finding, Requirement, count, met, missed, seconds, shown
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
-
-DAY, FAILS, PLAIN = "a whole day", "the start fails", "a server without lifespan"
-REASON = "no carrier answers"
-TIMEOUT = 30.0  # virtual seconds that the server waits for one message
-VISITS = ("/one/", "/two/")
-KINDS = {
-    f"lifespan.{moment}.{outcome}"
-    for moment in ("startup", "shutdown")
-    for outcome in ("complete", "failed")
-}
-
-
-@dataclass
-class Day:
-    """What happened on one day of a server, in order."""
-
-    events: list[str] = field(default_factory=list)
-    said: list[Any] = field(default_factory=list)
-    handed_on: list[str] = field(default_factory=list)
-    same: bool = True
-    silent: str = ""
-    error: BaseException | None = None
-    wrapped: Any = None
-    is_app: bool = True
-
-    def place(self, event: str) -> int:
-        """At which place this happened first; -1 if it did not."""
-        return self.events.index(event) if event in self.events else -1
-
-
-class _Server:
-    """Plays a server for an application made by the answer."""
-
-    def __init__(self, answer: Any, day: Day, failing: bool = False) -> None:
-        self.day, self.failing = day, failing
-        self.inbox: asyncio.Queue[dict[str, str]] = asyncio.Queue()
-        self.news = asyncio.Event()
-        self.passed: tuple[Any, ...] = ()
-        wrapped = answer(self.inner, self.start, self.stop)
-        if inspect.iscoroutine(wrapped):
-            wrapped.close()
-        day.wrapped, day.is_app = wrapped, callable(wrapped)
-        self.app = wrapped
-
-    async def inner(self, scope: Any, receive: Any, send: Any) -> None:
-        self.day.handed_on.append(scope["type"] + scope.get("path", ""))
-        if scope["type"] == "lifespan":
-            raise ValueError("This application cannot handle lifespan.")
-        self.day.events.append("visit")
-        # Bound methods are equal, and not the same object, when they are looked up again.
-        self.day.same &= any((scope, receive, send) == known for known in self.passed)
-        await asyncio.sleep(0.2)
-
-    async def start(self) -> None:
-        self.day.events.append("start begins")
-        await asyncio.sleep(0.5)
-        if self.failing:
-            raise ConnectionError(REASON)
-        self.day.events.append("start ends")
-
-    async def stop(self) -> None:
-        self.day.events.append("stop begins")
-        await asyncio.sleep(0.3)
-        self.day.events.append("stop ends")
-
-    async def send(self, message: Any) -> None:
-        self.day.said.append(message)
-        kind = message.get("type") if isinstance(message, dict) else str(message)
-        self.day.events.append(str(kind))
-        self.news.set()
-
-    async def say(self, kind: str, call: asyncio.Task[Any]) -> None:
-        """Give the application a message, and wait for its answer, or for the end of the call."""
-        self.news.clear()
-        self.day.events.append(f"lifespan.{kind}")
-        self.inbox.put_nowait({"type": f"lifespan.{kind}"})
-        answered = asyncio.create_task(self.news.wait())
-        done, _ = await asyncio.wait(
-            {answered, call}, timeout=TIMEOUT, return_when=asyncio.FIRST_COMPLETED
-        )
-        answered.cancel()
-        if not done and not self.day.silent:
-            self.day.silent = kind
-
-    async def visits(self) -> None:
-        visitors = [Visitor() for _ in VISITS]
-        scopes = [http_scope(VISITS[0]), {**http_scope(VISITS[1]), "type": "websocket"}]
-        self.passed = tuple(
-            (scope, visitor.receive, visitor.send)
-            for scope, visitor in zip(scopes, visitors, strict=True)
-        )
-        await asyncio.gather(*(self.app(*three) for three in self.passed))
-
-
-async def _life(server: _Server, day: Day) -> None:
-    call = asyncio.ensure_future(server.app({"type": "lifespan"}, server.inbox.get, server.send))
-    await server.say("startup", call)
-    await asyncio.sleep(1)  # nobody comes yet; a start that nobody awaited has time to end
-    if not server.failing:
-        await server.visits()
-        if not call.done():
-            await server.say("shutdown", call)
-    done, _ = await asyncio.wait({call}, timeout=1)
-    if not done:
-        call.cancel()
-        await asyncio.wait({call})
-    elif not call.cancelled():
-        day.error = call.exception()
-
-
-async def _day(answer: Any, stage: Stage) -> Day:
-    day = Day()
-    server = _Server(answer, day)
-    if day.is_app:
-        await _life(server, day)
-    return day
-
-
-async def _fails(answer: Any, stage: Stage) -> Day:
-    day = Day()
-    server = _Server(answer, day, failing=True)
-    if day.is_app:
-        await _life(server, day)
-    return day
-
-
-async def _plain(answer: Any, stage: Stage) -> Day:
-    day = Day()
-    server = _Server(answer, day)
-    if day.is_app:
-        await server.visits()
-    return day
 
 
 def _is_app(evidence: Evidence) -> Finding | None:
@@ -178,9 +60,16 @@ def _starts(evidence: Evidence) -> Finding | None:
         return missed(f"You sent {shown(odd[0])}.", expected, "no-lifespan-message")
     times = day.events.count("start begins")
     ready = day.place("lifespan.startup.complete")
-    if times == 0 or (0 <= day.place("visit") < day.place("start begins")) or times > 1:
+    if times > 1 and len(day.handed_on) < len(VISITS):
+        did = "A visitor came by `websocket`, and your code took that call for the server's start."
+        return missed(did, "Every type but `lifespan` goes on to `app`.", "visitor-not-handed-on")
+    begins = day.place("start begins")
+    if times == 1 and 0 <= day.place("stop begins") < begins:
+        did = "You called `stop` first, and `start` after it."
+        return missed(did, "`start` at the start, `stop` at the end.", "start-and-stop-swapped")
+    if times != 1 or 0 <= day.place("visit") < begins:
         did = f"`start` was called {count(times, 'time')} on this day"
-        did += ", before the server said that it starts." if times == 1 else "."
+        did += ", after the first visitor." if times == 1 else "."
         return missed(did, "Once, at the server's start.", "start-not-once")
     if ready < 0:
         did = "The server said `lifespan.startup`, and got no `lifespan.startup.complete`."
@@ -216,6 +105,10 @@ def _stops(evidence: Evidence) -> Finding | None:
         return None
     told, stopped = day.place("lifespan.shutdown"), day.place("stop begins")
     if stopped >= 0 and (told < 0 or stopped < told):
+        waited = day.between("lifespan.startup.complete", "stop begins")
+        if waited > 0:
+            did = f"You called `stop` {seconds(waited)} after the start, and the server still ran."
+            return missed(did, "`stop` when the server says so.", "stopped-by-the-clock")
         did = "You called `stop` before the server said `lifespan.shutdown`."
         return missed(did, "`stop` after that message.", "stopped-at-once")
     if stopped < 0:
@@ -229,7 +122,7 @@ def _stops(evidence: Evidence) -> Finding | None:
         return missed(did, "An answer when `stop` has ended.", "server-left-waiting")
     if not 0 <= day.place("stop ends") < ended:
         did = "You sent `lifespan.shutdown.complete`, and `stop` had not ended."
-        return missed(did, "First the end of `stop`, then the message.", "complete-too-early")
+        return missed(did, "First the end of `stop`, then the message.", "closed-too-early")
     return met("`stop` ended, then you said that it was complete.")
 
 
@@ -239,20 +132,56 @@ def _fails_openly(evidence: Evidence) -> Finding | None:
         return None
     if "start begins" not in day.events:
         return None  # that `start` is missing is told already
+    error = f"{'ValueError' if evidence.trial == FAILS_OTHERWISE else 'ConnectionError'}"
+    tried = day.events.count("start begins")
+    if tried > 1:
+        did = f"`start` raised {error}, and you called it {count(tried, 'time')}."
+        return missed(did, "One call. Then the server is told.", "start-tried-again")
     if "lifespan.startup.complete" in day.events:
-        did = "`start` raised ConnectionError, and you sent `lifespan.startup.complete`."
+        did = f"`start` raised {error}, and you sent `lifespan.startup.complete`."
         return missed(did, "`lifespan.startup.failed`.", "start-failed-ready")
     failed = [m for m in day.said if isinstance(m, dict) and str(m.get("type")).endswith("failed")]
     if not failed or failed[0]["type"] != "lifespan.startup.failed":
-        did = "`start` raised ConnectionError. You sent no `lifespan.startup.failed`"
+        did = f"`start` raised {error}. You sent no `lifespan.startup.failed`"
         did += ", and the error came out." if day.error is not None else "."
+        if evidence.trial == FAILS_OTHERWISE:
+            return missed(did, "The same as for ConnectionError.", "some-errors-only")
         return missed(did, "`lifespan.startup.failed`, with the reason.", "start-failed-unsaid")
-    if REASON not in str(failed[0].get("message", "")):
-        did = f"Your `message` is {shown(failed[0].get('message', ''))}."
-        return missed(did, f"The words of the error: {shown(REASON)}.", "reason-missing")
+    reason, said = REASONS[evidence.trial], failed[0].get("message", "")
+    if reason in str(said) and not isinstance(said, str):
+        did = f"Your `message` is {shown(said)}, of type `{type(said).__name__}`."
+        return missed(did, f"A text: {shown(reason)}.", "reason-not-text")
+    if reason not in str(said):
+        did = f"Your `message` is {shown(said)}."
+        return missed(did, f"The words of the error: {shown(reason)}.", "reason-missing")
     if "stop begins" in day.events:
-        return missed("`start` failed, and you called `stop`.", "No `stop`.", "stopped-at-once")
+        did = "`start` failed, and you called `stop`."
+        return missed(did, "No `stop`.", "stop-after-failed-start")
     return met("You said that the start failed, and why.")
+
+
+def _stop_fails_openly(evidence: Evidence) -> Finding | None:
+    day: Day | None = evidence.result
+    if day is None or not day.is_app or "stop begins" not in day.events:
+        return None
+    if day.place("stop begins") < day.place("lifespan.shutdown"):
+        return None  # that is told already
+    told = day.error is not None or "lifespan.shutdown.failed" in day.events
+    if told and "lifespan.startup.failed" not in day.events:
+        return met("The error of `stop` came out.")
+    said = [str(message.get("type")) for message in day.said if isinstance(message, dict)]
+    did = "`stop` raised an error, and " + (f"you sent `{said[-1]}`." if said else "it is lost.")
+    return missed(did, "The error comes out.", "stop-failed-unseen")
+
+
+def _fails_inside(evidence: Evidence) -> Finding | None:
+    day: Day | None = evidence.result
+    if day is None or not day.is_app or not day.handed_on:
+        return None
+    if day.error is None:
+        did = "The application inside raised an error, and the server saw none."
+        return missed(did, "The error comes out.", "error-of-app-hidden")
+    return met("An error of the application inside came out.")
 
 
 WITH_LIFESPAN = Task(
@@ -260,14 +189,25 @@ WITH_LIFESPAN = Task(
     set=SET,
     level="stretch",
     minutes=15,
-    trials=(Trial(DAY, _day), Trial(FAILS, _fails), Trial(PLAIN, _plain)),
+    trials=(
+        Trial(DAY, a_day),
+        Trial(FAILS, fails),
+        Trial(FAILS_OTHERWISE, fails),
+        Trial(ENDED, ended),
+        Trial(STUCK, stuck),
+        Trial(PLAIN, plain),
+        Trial(BROKEN, broken),
+    ),
     requirements=(
         Requirement("Gives an application", _is_app, DAY),
         Requirement("The start is complete when `start` has ended", _starts, DAY),
         Requirement("Visitors reach the application inside", _hands_on, DAY),
         Requirement("The end is complete when `stop` has ended", _stops, DAY),
         Requirement("A start that fails is told with its reason", _fails_openly, FAILS),
+        Requirement("Any error of `start` is told", _fails_openly, FAILS_OTHERWISE),
+        Requirement("A stop that fails is not hidden", _stop_fails_openly, STUCK),
         Requirement("A server without lifespan works too", _hands_on, PLAIN),
+        Requirement("Errors of `app` are not hidden", _fails_inside, BROKEN),
     ),
     hints=(
         "Your function returns an application. Which three arguments does that one take, and "
