@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nightline.checks.gateways.exchange import Visitor, http_scope
+from nightline.checks.gateways.exchange import Visitor, http_scope, together
 from nightline.judging.places import globals_of
 from nightline.judging.stage import Stage
 from nightline.judging.upstream import Offer
@@ -80,7 +80,7 @@ async def two_screens(answer: Any, stage: Stage) -> list[Call]:
     """Two screens at the same moment."""
     visits = [_call(answer, http_scope(f"/next/{name}")) for name in TRAINS]
     with _trains(answer, stage, OFFERS):
-        return list(await asyncio.gather(*visits))
+        return await together(*visits)
 
 
 async def later(answer: Any, stage: Stage) -> list[Call]:

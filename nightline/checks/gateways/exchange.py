@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import traceback
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,6 +56,19 @@ class Visitor:
         """Take a message of the application."""
         await asyncio.sleep(0)
         self.sent.append((asyncio.get_running_loop().time(), message))
+
+
+async def together(*calls: Coroutine[Any, Any, Any]) -> list[Any]:
+    """What these calls return. All of them end before the first error is raised.
+
+    The errors let go of what they hold, so that nothing warns after the trial.
+    """
+    tasks = [asyncio.ensure_future(call) for call in calls]
+    await asyncio.wait(tasks)
+    for task in tasks:
+        if error := task.exception():
+            traceback.clear_frames(error.__traceback__)
+    return [task.result() for task in tasks]
 
 
 def http_scope(path: str) -> dict[str, Any]:

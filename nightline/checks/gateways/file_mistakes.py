@@ -147,7 +147,7 @@ register(
     Diagnosis(
         "placeholder-left",
         "a place that is still to be filled",
-        "In lesson 13, `{kind}` stands for one of two words, and `format` puts it in. In a file it is "
+        "In lesson 13, the word in braces stands for one of two, and `format` puts it in. In a file it is "
         "no Python.",
         "Which of the two words does an ASGI server need?",
         "13",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from nightline.checks.gateways.exchange import Visitor, http_scope
+from nightline.checks.gateways.exchange import Visitor, http_scope, together
 from nightline.judging.stage import Stage
 
 DAY, FAILS, PLAIN = "a whole day", "the start fails", "a server without lifespan"
@@ -145,10 +145,7 @@ class Server:
             (scope, visitor.receive, visitor.send)
             for scope, visitor in zip(scopes, visitors, strict=True)
         )
-        calls = [asyncio.ensure_future(self.wrapped(*three)) for three in self.passed]
-        await asyncio.wait(calls)  # an error in one of them leaves none at work
-        if errors := [error for call in calls if (error := call.exception())]:
-            raise errors[0]
+        await together(*(self.wrapped(*three) for three in self.passed))
 
     def live(self) -> asyncio.Task[Any]:
         """Call the application with the type `lifespan`."""
@@ -218,8 +215,8 @@ async def ended(answer: Any, stage: Stage) -> None:
     if not call.done():
         call.cancel()
         await asyncio.wait({call}, timeout=1)
-    if not call.cancelled():
-        call.exception()
+    if call.done() and not call.cancelled() and (error := call.exception()):
+        traceback.clear_frames(error.__traceback__)
 
 
 async def plain(answer: Any, stage: Stage) -> Day:

@@ -10,7 +10,14 @@ from typing import Any
 
 import nightline.checks.gateways.body_mistakes  # noqa: F401  (registers what it can do wrong)
 from nightline.checks.gateways import SET
-from nightline.checks.gateways.exchange import ENDS, AskedTooOften, Message, Visitor, piece
+from nightline.checks.gateways.exchange import (
+    ENDS,
+    AskedTooOften,
+    Message,
+    Visitor,
+    piece,
+    together,
+)
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
     ROUNDING,
@@ -84,12 +91,7 @@ async def _empty(answer: Any, stage: Stage) -> Read:
 
 async def _two(answer: Any, stage: Stage) -> list[Read]:
     both = (_in_pieces(LARGE, 0.5), _in_pieces(OTHER, 0.4))
-    calls = [asyncio.ensure_future(_read(answer, messages)) for messages in both]
-    await asyncio.wait(calls)  # an error in one of them leaves none at work
-    errors = [error for call in calls if (error := call.exception())]
-    if errors:
-        raise errors[0]
-    return [call.result() for call in calls]
+    return await together(*(_read(answer, messages) for messages in both))
 
 
 async def _slow(answer: Any, stage: Stage) -> Read:
@@ -108,8 +110,8 @@ async def _cancelled(answer: Any, stage: Stage) -> None:
     if not call.done():
         stage.cancel(call)
         await asyncio.wait({call}, timeout=1)
-    if call.done() and not call.cancelled():
-        call.exception()  # a task that went on is told as such
+    if call.done() and not call.cancelled() and (error := call.exception()):
+        traceback.clear_frames(error.__traceback__)  # a task that went on is told as such
 
 
 async def _leaves(answer: Any, stage: Stage) -> Read:
