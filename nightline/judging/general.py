@@ -30,6 +30,8 @@ register(
     ),
 )
 
+LONGEST_CALL = 70  # characters of a call in a report
+
 
 def _places(places: list[Place]) -> str:
     return "; ".join(str(place) for place in places[:3]) + (" …" if len(places) > 3 else "")
@@ -41,25 +43,34 @@ def _awaits(evidence: Evidence) -> Finding | None:
         return None  # the error tells the story
     if not unrun:
         return met("Every coroutine you made was run.")
-    first, call = unrun[0], _call_text(unrun[0], evidence.source)
-    if first.name != evidence.asked and call.endswith("(…)"):
-        did = f"You called `{call}`, but nothing ran it. That happened {count(len(unrun), 'time')}."
-        return missed(did, "Every coroutine is awaited.", "never-awaited", call=call)
+    first = _found_in(evidence.source, unrun[0])
+    call = _call_text(first)
     if _is_compared(first):
         did = f"Line {first.line}, `{first.source}`, compares the coroutine."
-        return missed(did, "The value decides.", "coroutine-compared", call=_typable(call))
+        return missed(
+            did, "The value decides.", "coroutine-compared", call=_typable(call, evidence.asked)
+        )
     if _is_condition(first):
         did = f"Line {first.line}, `{first.source}`, asks whether the coroutine is true."
-        return missed(did, "The value decides.", "coroutine-as-condition", call=_typable(call))
+        return missed(
+            did, "The value decides.", "coroutine-as-condition", call=_typable(call, evidence.asked)
+        )
     where = f"Line {first.line} calls" if first.line else "You called"
     did = f"{where} `{call}`, but nothing ran it. "
     if first.name == evidence.asked:
         sent = len(evidence.calls)
         planned = max(evidence.carriers, sent + len(unrun))
         did += f"{sent} of {count(planned, 'request')} {'was' if planned == 1 else 'were'} sent."
-        return missed(did, f"{count(planned, 'request')}.", "never-awaited", call=_typable(call))
+        return missed(
+            did,
+            f"{count(planned, 'request')}.",
+            "never-awaited",
+            call=_typable(call, evidence.asked),
+        )
     did += f"That happened {count(len(unrun), 'time')}."
-    return missed(did, "Every coroutine is awaited.", "never-awaited", call=_typable(call))
+    return missed(
+        did, "Every coroutine is awaited.", "never-awaited", call=_typable(call, evidence.asked)
+    )
 
 
 def _error_explains(evidence: Evidence, unrun: Place) -> bool:
@@ -94,26 +105,73 @@ def _is_compared(place: Place) -> bool:
     )
 
 
-def _call_text(place: Place, cell: str = "") -> str:
-    """The call as the learner wrote it, such as `quote(c)`; where the line is not known, in the cell."""
+def _call_text(place: Place) -> str:
+    """The call as the learner wrote it, such as `quote(c)`; `quote(…)` where that is not known."""
     if place.name == "__call__":  # of asgiref's bridge, which is an object
         bridge = re.search(r"\bsync_to_async\([^()]*\)\([^()]*\)", place.source)
         return bridge[0] if bridge else "sync_to_async(f)()"
-    words = place.source or (cell if place.line is None else "")
-    found = re.search(rf"(?<!def )[\w.]*\b{re.escape(place.name)}\([^()]*\)", words)
-    return found[0] if found else f"{place.name}(…)"
+    if whole := _segment(place):
+        return whole
+    found = re.search(rf"(?:\w[\w.]*\.)?\b{re.escape(place.name)}\(", place.source)
+    if not found:  # under another name: `view(request)` for a view that was handed over
+        found = re.search(r"(?<!await )\b[\w.]+\(", re.sub(r"\bawait\s+", "await ", place.source))
+    if not found:
+        return f"{place.name}(…)"
+    inside = _inside(found.string[found.end() :])
+    return found[0] + ("…" if inside is None else inside) + ")"
 
 
-def _typable(call: str) -> str:
-    """The call with arguments that a new cell knows too: `quote('Aurora')` for `quote(c)`."""
+def _segment(place: Place) -> str:
+    """The whole expression that makes the call; empty where its line is no statement."""
+    try:
+        tree = ast.parse(place.source + (" pass" if place.source.endswith(":") else ""))
+    except SyntaxError:
+        return ""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            text = ast.get_source_segment(place.source, node) or ""
+            if name == place.name:
+                return text if len(text) <= LONGEST_CALL else f"{name}(…)"
+    return ""
+
+
+def _found_in(source: str, place: Place) -> Place:
+    """A place with its line, where only the name of the coroutine was known."""
+    if place.line:
+        return place
+    call = rf"(?<!def )(?<!await )\b(?:\w[\w.]*\.)?{re.escape(place.name)}\("
+    for number, line in enumerate(source.splitlines(), 1):
+        if re.search(call, line) and not re.search(rf"await [\w.]*\b{place.name}\(", line):
+            return Place(place.name, number, line.strip())
+    return place
+
+
+def _inside(text: str) -> str | None:
+    """What stands before the bracket that closes a call; None where that is in another line."""
+    depth = 0
+    for at, sign in enumerate(text):
+        depth += (sign in "([{") - (sign in ")]}")
+        if depth < 0:
+            return text[:at]
+    return None
+
+
+def _typable(call: str, asked: str) -> str:
+    """The call with arguments that a new cell knows too: `quote('Aurora')` for `quote(c)`.
+
+    That is possible for what asks a carrier and for asyncio's own. Any other call stays as it was
+    written, for who knows what it takes?
+    """
+    name = call.partition("(")[0]
+    if name != asked and not name.startswith("asyncio."):
+        return call
     try:
         tree = ast.parse(call, mode="eval").body
     except SyntaxError:
-        return call.replace("(…)", "('Aurora')")
-    if not isinstance(tree, ast.Call) or not (
-        isinstance(tree.func, ast.Name) or ast.unparse(tree.func).startswith("asyncio.")
-    ):
-        return call.replace("(…)", "('Aurora')")
+        return call.replace("(…)", "('Aurora')" if name == asked else "(1)")
+    if not isinstance(tree, ast.Call):
+        return call
     sample = ast.Constant(1 if call.startswith("asyncio.") else "Aurora")
     tree.args = [arg if isinstance(arg, ast.Constant) else sample for arg in tree.args]
     if call.startswith("asyncio."):

@@ -10,7 +10,7 @@ register(
         "a coroutine that nothing ran",
         "Calling an `async def` function makes a coroutine, a plan. It runs when you await it, "
         "or give it to `gather` or a task.",
-        "Print `type({call})`. What must happen to that object?",
+        "Print `type({call})` where you call it. What must happen to that object?",
         "02",
         "Call is not run",
         misconceptions=(5, 11),
@@ -122,7 +122,7 @@ register(
         "a coroutine asked whether it is true",
         "A coroutine is an object, and an object counts as true. The condition never saw the "
         "answer: nothing asked for it.",
-        "Print `bool({call})`. What must stand before the call, so that its value decides?",
+        "Print `bool({call})` there. What must stand before the call, so that its value decides?",
         "02",
         "Call is not run",
         misconceptions=(12,),
@@ -132,7 +132,7 @@ register(
         "a coroutine compared with a value",
         "The comparison got the coroutine, not its answer. A coroutine is neither `True` nor "
         "equal to any value, so the answer is always the same.",
-        "Print `{call} == True`. What must stand before the call, so that its value is compared?",
+        "Print `{call} == True` there. What must stand before the call, so that its value counts?",
         "02",
         "Call is not run",
     ),

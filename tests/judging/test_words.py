@@ -17,14 +17,16 @@ from nightline.judging.general import _call_text, _is_compared, _typable, _witho
     [
         ("quote(c)", "quote('Aurora')"),
         ("quote('Corvo')", "quote('Corvo')"),
-        ('show_on_board(f"{berths} left")', "show_on_board('Aurora')"),
+        ('show_on_board(f"{berths} left")', 'show_on_board(f"{berths} left")'),
+        ("alogin(request, user)", "alogin(request, user)"),
         ("asyncio.sleep(delay)", "asyncio.sleep(1)"),
         ("quote(…)", "quote('Aurora')"),
         ("self.run(x)", "self.run(x)"),
+        ("asyncio.sleep(…)", "asyncio.sleep(1)"),
     ],
 )
 def test_a_call_is_told_without_local_names(call: str, typed: str) -> None:
-    assert _typable(call) == typed
+    assert _typable(call, "quote") == typed
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,24 @@ def test_a_call_is_told_without_local_names(call: str, typed: str) -> None:
 )
 def test_a_compared_coroutine_is_no_plain_condition(line: str, compared: bool) -> None:
     assert _is_compared(Place("is_open", 1, line)) is compared
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "call"),
+    [
+        ("aget", 'berths = session.aget("berths", list())', 'session.aget("berths", list())'),
+        (
+            "acount",
+            "if await b and Ticket.filter(by=me).acount():",
+            "Ticket.filter(by=me).acount()",
+        ),
+        ("aset", "request.session.aset(", "request.session.aset(…)"),
+        ("sign_in", "return view(request)", "view(request)"),
+        ("aget", "", "aget(…)"),
+    ],
+)
+def test_a_call_is_told_as_it_was_written(name: str, line: str, call: str) -> None:
+    assert _call_text(Place(name, 1, line)) == call
 
 
 def test_a_bridge_is_told_by_its_name() -> None:
