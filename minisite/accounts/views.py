@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from asgiref.sync import sync_to_async
 from django.contrib import messages
-from django.contrib.auth import aauthenticate, alogin, authenticate, login
+from django.contrib.auth import alogin, authenticate, login
 from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView, LogoutView, RedirectURLMixin
 from django.db import IntegrityError, transaction
@@ -78,8 +79,11 @@ class SignOut(LogoutView):
 @sensitive_post_parameters("password")
 @require_POST
 async def sign_in_async(request: HttpRequest) -> JsonResponse:
-    """Sign in, and say as whom. Checking a password takes long on purpose: it gets a thread."""
-    user = await aauthenticate(
+    """Sign in, and say as whom. Checking a password takes long on purpose, so it gets a thread.
+
+    `aauthenticate` would do that work on the loop before Django 6.0.
+    """
+    user = await sync_to_async(authenticate)(
         request,
         username=request.POST.get("username", ""),
         password=request.POST.get("password", ""),
