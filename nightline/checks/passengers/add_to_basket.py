@@ -69,6 +69,38 @@ register(
         "What a visitor keeps: the session",
     ),
 )
+register(
+    Diagnosis(
+        "text-in-the-session",
+        "text kept where numbers are needed",
+        "You answered with numbers, but the session holds text. Everything in an address is text, "
+        "also when it looks like a number.",
+        "Which list do you give to the session? Where does `int` belong, so that both get numbers?",
+    ),
+    Diagnosis(
+        "basket-cut-short",
+        "a basket that loses its first berths",
+        "The newest berths are there, and an older one has fallen out. A traveller may choose as "
+        "many as they like.",
+        "Which part of your line leaves something out of the old list?",
+    ),
+    Diagnosis(
+        "basket-in-another-order",
+        "berths in another order",
+        "The berths are all there. The docstring wants them in the order in which they came.",
+        "Where does a new berth go in your list? Does something sort or turn the list?",
+    ),
+    Diagnosis(
+        "basket-of-the-visit-before",
+        "the basket as it was before this visit",
+        "Your answer lacks the berth that was chosen just now. It shows the list that you read.",
+        "Which list do you put into `JsonResponse`, and which one has the new berth?",
+    ),
+)
+for _error in ("MultiValueDictKeyError", "not 'NoneType'"):
+    know_error(
+        _error, "other-name-in-address", sets=SET, line="request.GET", cell="def add_to_basket"
+    )
 know_error(
     "'NoneType' object has no attribute", "list-method-gives-none", sets=SET, cell="= berths."
 )
@@ -82,10 +114,10 @@ know_error('can only concatenate list (not "', "nothing-in-the-session", sets=SE
 know_error("'berths'", "nothing-in-the-session", sets=SET, line="session[")
 know_error("unsupported operand type(s) for +: 'NoneType'", "nothing-in-the-session", sets=SET)
 
-ONE = "one visitor, three visits"
+ONE = "one visitor, four visits"
 TWO = "two visitors in turn"
 # A berth comes twice nowhere, and no list is sorted.
-FIRST = (31, 7, 12)
+FIRST = (31, 7, 12, 40)
 TURNS = (("ada", 5), ("guest", 9), ("ada", 3), ("guest", 2), ("ada", 44))
 
 
@@ -138,6 +170,12 @@ def _wrong(evidence: Evidence, reply: Reply, wanted: list[int]) -> Finding | Non
         return missed(did, expected, "shared-between-visitors")
     if got and all(isinstance(each, str) for each in got):
         return missed(did, expected, "address-is-text")
+    if got == wanted[:-1]:
+        return missed(did, expected, "basket-of-the-visit-before")
+    if sorted(map(str, got)) == sorted(map(str, wanted)):
+        return missed(did, expected, "basket-in-another-order")
+    if len(got) > 1 and got == wanted[-len(got) :]:
+        return missed(did, expected, "basket-cut-short")
     if len(wanted) > 1 and len(got) < len(wanted) and got[-1:] == wanted[-1:]:
         told = uses(evidence, "aset", "aupdate") and not uses(evidence, "append", "extend")
         key = "only-the-last-berth" if told and len(got) == 1 else "session-not-told"
@@ -151,8 +189,11 @@ def _kept(evidence: Evidence) -> Finding:
         wanted.setdefault(name.split()[0], []).append(int(name.split()[1]))
     for who, berths in wanted.items():
         if evidence.result.kept[who] != berths:
-            did = f'Afterwards, the session holds {shown(evidence.result.kept[who])} as "berths".'
-            return missed(did, f"{shown(berths)}.", "not-in-the-session")
+            stored = evidence.result.kept[who]
+            did = f'Afterwards, the session holds {shown(stored)} as "berths".'
+            as_text = stored == [str(berth) for berth in berths]
+            key = "text-in-the-session" if as_text else "not-in-the-session"
+            return missed(did, f"{shown(berths)}.", key)
     return met("The session of each visitor holds the berths.")
 
 
@@ -169,7 +210,8 @@ ADD_TO_BASKET = Task(
         Requirement("The session keeps the basket", of_visits(_kept)),
     ),
     hints=(
-        "Two things are wrong. One gives an error at the second visit. What gives it?",
+        "Two things are wrong. Nothing is kept, so each visit begins with an empty basket. And once "
+        "something is kept, reading it raises an error. What must stand before such a read?",
         "In a coroutine, `aget` reads from the session, and `aset` tells it a new value.",
         'Read with `await request.session.aget("berths", [])`. Add the berth. Then '
         '`await request.session.aset("berths", …)`.',
@@ -178,5 +220,5 @@ ADD_TO_BASKET = Task(
         "`aget` loads the session in a thread, so nothing is refused. `aset` tells the session that "
         "something changed, and after the view Django saves it."
     ),
-    reflect="Before you go on, say why the given view worked at the first visit.",
+    reflect="Before you go on, say why the given view raised no error when you tried it.",
 )

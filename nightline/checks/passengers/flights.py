@@ -199,7 +199,16 @@ register(
         FLIGHT,
     ),
 )
-know_error("cannot pickle 'coroutine'", "coroutine-in-the-cache", sets=SET, explains_unrun=True)
+know_error(
+    "cannot pickle 'coroutine'",
+    "coroutine-in-the-cache",
+    sets=SET,
+    cell="get_or_set",
+    explains_unrun=True,
+)
+know_error("cannot pickle 'coroutine'", "coroutine-kept", sets=SET, explains_unrun=True)
+know_error("KeyError", "stand-in-used", sets=SET, line="PRICES[")
+know_error("KeyError", "callback-called-now", sets=SET, cell="add_done_callback(on_the_way.pop(")
 know_error("cannot pickle", "task-in-the-cache", sets=SET)
 know_error("coroutine is being awaited already", "coroutine-shared", sets=SET)
 know_error("cannot reuse already awaited", "coroutine-shared", sets=SET)

@@ -29,12 +29,14 @@ RIGHT = "the right password"
 WRONG = "passwords that do not fit"
 INCOMPLETE = "what is no complete form"
 GET = "a visit with GET"
-NAME, PASSWORD, INACTIVE = "edith", "couchette-7", "otto"
+PUT = "a request with PUT"
+MIXED = "a form without a password, and a password in the address"
+NAME, PASSWORD, INACTIVE = "Edith", "couchette-7", "otto"
 BERTHS = [31, 7, 12]
 CLOSED = "an account that was closed"
 REJECTED = {
     "a wrong password": {"name": NAME, "password": "couchette-8"},
-    "a name that nobody has": {"name": "nobody", "password": PASSWORD},
+    "a name that nobody has": {"name": "ingrid", "password": PASSWORD},
     CLOSED: {"name": INACTIVE, "password": PASSWORD},
 }
 GAPS: dict[str, dict[str, str]] = {
@@ -44,6 +46,8 @@ GAPS: dict[str, dict[str, str]] = {
 }
 
 
+CHECKS = ("aauthenticate", "authenticate", "acheck_password", "check_password")
+CHANGES = ("lower", "upper", "casefold", "title", "capitalize")
 HASHER = "nightline.checks.passengers.standins.CountingHasher"
 
 
@@ -117,6 +121,10 @@ async def _gaps(answer: Any, stage: Stage) -> Seen:
         query = f"?name={NAME}&password={PASSWORD}"
         seen.replies[GET] = await visitor.get(ADDRESS + query)
         seen.kept[GET] = await _who(visitor)
+        seen.replies[PUT] = await visitor.send("PUT", ADDRESS)
+        other = await site.visitor()
+        seen.replies[MIXED] = await other.post(ADDRESS + query, {"name": NAME})
+        seen.kept[MIXED] = await _who(other)
 
     return await _visits(answer, stage, play)
 
@@ -129,6 +137,8 @@ def _signs_in(evidence: Evidence) -> Finding:
             key = "error-status" if reply.status >= 500 else "right-password-refused"
             if uses(evidence, "GET") and not uses(evidence, "POST"):
                 key = "address-not-form"
+            elif key == "right-password-refused" and uses(evidence, *CHANGES):
+                key = "name-not-as-typed"
             return missed(did, "Status 200.", key)
         if seen.kept[f"{who}: name"] != NAME:
             did = "After the right password, the site's next page does not know the visitor."
@@ -147,6 +157,9 @@ def _keeps_the_basket(evidence: Evidence) -> Finding:
     if not seen.kept["with a basket: new key"]:
         did = "The session has the key that it had before the sign-in."
         return missed(did, "A new key.", "signed-in-by-hand")
+    if PASSWORD in repr(seen.kept["with a basket"]):
+        did = "After the sign-in, the password stands in the session."
+        return missed(did, "It stands nowhere.", "password-kept")
     return met("The basket is still there, under a new key.")
 
 
@@ -159,10 +172,22 @@ def _says_who(evidence: Evidence) -> Finding:
         did = f"A visitor {who} got {shown(reply.body)}."
         got = reply.body if isinstance(reply.body, dict) else {}
         key = "wrong-result" if got.keys() == body.keys() else "wrong-key"
+        first, second = evidence.result.replies.values()
+        if key == "wrong-result" and first.body == second.body:
+            key = "answer-typed-in"
         if got.get("berths") == BERTHS:
             key = "list-not-number"
         return missed(did, f"`{body}`.", key)
     return met("The answer says who is signed in, and how many berths they have.")
+
+
+def _without_text(reply: Reply, case: str) -> Finding | None:
+    """The finding for an answer that does not say what is wrong; None if it does."""
+    if isinstance(reply.body, dict) and reply.body.get("error"):
+        return None
+    empty = isinstance(reply.body, dict) and "error" in reply.body
+    did = f"To {case}, you answered {shown(reply.body, 50)}."
+    return missed(did, '`{"error": "…"}`.', "error-without-text" if empty else "wrong-key")
 
 
 def _rejects(evidence: Evidence) -> Finding:
@@ -170,13 +195,14 @@ def _rejects(evidence: Evidence) -> Finding:
     for case, reply in seen.replies.items():
         if seen.kept[case]:
             key = "closed-account" if case == CLOSED else "anybody-enters"
+            if key == "anybody-enters" and not uses(evidence, *CHECKS):
+                key = "password-never-checked"
             return missed(f"With {case}, you signed somebody in.", "Nobody signed in.", key)
         if reply.status != 401:
             did = f"With {case}, you gave status {reply.status}."
             return missed(did, "Status 401.", _status_key(reply.status))
-        if not (isinstance(reply.body, dict) and reply.body.get("error")):
-            did = f"With {case}, you answered {shown(reply.body, 50)}."
-            return missed(did, '`{"error": "…"}`.', "wrong-key")
+        if finding := _without_text(reply, case):
+            return finding
     return met(f"{len(seen.replies)} forms got status 401, and signed nobody in.")
 
 
@@ -184,7 +210,7 @@ def _tells_nothing(evidence: Evidence) -> Finding:
     seen: Seen = evidence.result
     (known, first), *others = seen.replies.items()
     for case, reply in others:
-        if reply.body != first.body:
+        if reply.body != first.body and _masked(case, reply) != _masked(known, first):
             did = f"With {known} you say {shown(first.body, 50)}, with {case} "
             did += f"{shown(reply.body, 50)}."
             return missed(did, "The same answer.", "tells-which-names-exist")
@@ -195,6 +221,11 @@ def _tells_nothing(evidence: Evidence) -> Finding:
     return met("Nobody learns which names exist.")
 
 
+def _masked(case: str, reply: Reply) -> str:
+    """An answer without the name that was typed: to repeat it tells nothing."""
+    return str(reply.body).replace(REJECTED[case]["name"], "…")
+
+
 def _gaps_refused(evidence: Evidence) -> Finding:
     for case in GAPS:
         reply: Reply = evidence.result.replies[case]
@@ -202,21 +233,26 @@ def _gaps_refused(evidence: Evidence) -> Finding:
             did = f"To {case}, you gave status {reply.status}."
             key = "form-not-checked" if reply.status in (200, 401) else _status_key(reply.status)
             return missed(did, "Status 400.", key)
-        if not (isinstance(reply.body, dict) and reply.body.get("error")):
-            did = f"To {case}, you answered {shown(reply.body, 50)}."
-            return missed(did, '`{"error": "…"}`.', "wrong-key")
+        if finding := _without_text(reply, case):
+            return finding
     return met(f"{len(GAPS)} incomplete forms got status 400.")
 
 
 def _only_post(evidence: Evidence) -> Finding:
     reply: Reply = evidence.result.replies[GET]
     if name := evidence.result.kept[GET]:
-        did = f"A visit with GET, with name and password in the address, signed {name} in."
+        did = f"A GET with name and password in its address signed {name} in."
         return missed(did, "Status 405, and nobody signed in.", "signs-in-by-get")
     if reply.status != 405:
         did = f"To GET, you gave status {reply.status}."
         return missed(did, "Status 405.", "get-not-refused")
-    return met("GET got status 405, and signed nobody in.")
+    if (status := evidence.result.replies[PUT].status) != 405:
+        did = f"GET got status 405, but PUT got {status}."
+        return missed(did, "Status 405 for all but POST.", "only-get-refused")
+    if evidence.result.kept[MIXED]:
+        did = "A form without a password signed in, with a password that stood in the address."
+        return missed(did, "Status 400, and nobody signed in.", "password-from-the-address")
+    return met("Other kinds of requests got status 405, and signed nobody in.")
 
 
 def _status_key(status: int) -> str:

@@ -169,10 +169,62 @@ register(
 )
 know_error(REFUSED, "plain-authenticate", sets=SET, line="authenticate(")
 know_error(REFUSED, "plain-login", sets=SET, line="login(")
+register(
+    Diagnosis(
+        "name-not-as-typed",
+        "a name that was changed",
+        "Your view changes the name before it looks for it. An account may have capital letters in "
+        "its name, and its owner types them.",
+        "Which method changes the text? Is it needed?",
+    ),
+    Diagnosis(
+        "password-kept",
+        "a password in the session",
+        "The session is stored in the database as it is. Whoever reads that table could read the "
+        "passwords of all who signed in.",
+        "Who needs the password after `aauthenticate`?",
+    ),
+    Diagnosis(
+        "answer-typed-in",
+        "the same answer for different visitors",
+        "Two visitors signed in, one with a basket and one without. Your view told both the same.",
+        "Which parts of your answer come from the request, and which did you type in?",
+    ),
+    Diagnosis(
+        "error-without-text",
+        "an error that says nothing",
+        "The name `error` is there, and the text behind it is empty. Somebody wants to read what "
+        "went wrong.",
+        "Which sentence helps the person in front of this form?",
+    ),
+    Diagnosis(
+        "password-never-checked",
+        "a password that nobody checks",
+        "Your view looks the name up and signs that user in. The password plays no part in it.",
+        "Which call of the lesson takes a name and a password, and says whose they are?",
+        LESSON,
+        SECTION,
+    ),
+    Diagnosis(
+        "only-get-refused",
+        "one kind refused, not all the others",
+        "There are more kinds of requests than GET and POST, such as PUT and DELETE. Your view "
+        "names the kind that it refuses, so all others come in.",
+        "Which one kind is allowed? Ask whether it is another one than that.",
+    ),
+    Diagnosis(
+        "password-from-the-address",
+        "a password taken from the address",
+        "The request was a POST, but the password stood in its address. Addresses are kept in "
+        "histories and logs, whatever the kind of the request.",
+        "Which of the two may your view read: `request.GET` or `request.POST`?",
+    ),
+)
+know_error("MultiValueDictKeyError", "address-not-form", sets=SET, line="GET[", cell="def sign_in")
 know_error("aauthenticate() takes", "authenticate-arguments", sets=SET)
 know_error("aauthenticate() got multiple values", "authenticate-arguments", sets=SET)
 know_error("'NoneType' object has no attribute", "none-is-no-user", sets=SET, cell="aauthenticate(")
-know_error("'AnonymousUser' object has no attribute", "none-is-no-user", sets=SET)
+know_error("'AnonymousUser' object has", "none-is-no-user", sets=SET, cell="authenticate(")
 know_error("MultiValueDictKeyError", "field-missing", sets=SET, line="POST[")
 know_error("object of type 'NoneType' has no len()", "nothing-in-the-session", sets=SET)
 know_error("JSONDecodeError", "form-read-as-json", sets=SET)

@@ -105,8 +105,24 @@ register(
         "Which form does your template show: the one that was checked, or a new one?",
     ),
 )
+PAGE = "def ticket_page"
+know_error("AnonymousUser", "guest-not-stopped", sets=SET, cell=PAGE)
+know_error("object has no attribute 'render_context'", "context-missing", sets=SET)
+know_error("FieldError: Cannot resolve keyword", "booking-field-unknown", sets=SET, cell=PAGE)
+know_error("expected a number but got", "desk-arguments", sets=SET, cell=PAGE)
+know_error('must be a "User" instance', "desk-arguments", sets=SET)
+know_error("book() ", "desk-arguments", sets=SET)
+know_error("no attribute 'cleaned_data'", "form-not-asked", sets=SET)
+for _field in ("passenger", "train"):
+    know_error(f"KeyError: '{_field}'", "form-not-asked", sets=SET)
+know_error("'tuple' object has no attribute 'split'", "route-not-unpacked", sets=SET)
+know_error("'Booking' has no attribute 'create'", "booking-by-hand", sets=SET)
+know_error("IntegrityError", "booking-by-hand", sets=SET, line="create(")
+know_error('must be a "Berth" instance', "booking-by-hand", sets=SET)
+know_error("sync_to_async can only be applied to sync", "coroutine-in-a-thread", sets=SET)
 know_error(REFUSED, "form-in-a-coroutine", sets=SET, line="is_valid")
 know_error(REFUSED, "template-in-a-coroutine", sets=SET, line="render")
 know_error(REFUSED, "desk-in-a-coroutine", sets=SET, line="desk.book")
+know_error(REFUSED, "query-in-the-coroutine", sets=SET, cell=PAGE)
 for _error in ("SoldOut", "Taken", "TooLate"):
     know_error(f"{_error}: ", "refusal-not-told", sets=SET)

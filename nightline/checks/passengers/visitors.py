@@ -85,10 +85,33 @@ register(
         misconceptions=(75,),
     ),
 )
+register(
+    Diagnosis(
+        "pair-returned",
+        "a pair where a response is needed",
+        "A comma in the `return` line makes a tuple of two values. Django takes no pair: the status "
+        "is an argument of the response.",
+        "Inside which brackets does `status=…` belong?",
+        "14",
+        "A view is a coroutine",
+    ),
+    Diagnosis(
+        "text-returned",
+        "text where a response is needed",
+        "Django can send only a response object, and your view returned text.",
+        "Which class makes a response from a text?",
+        "14",
+        "A view is a coroutine",
+    ),
+)
 REFUSED = "SynchronousOnlyOperation"
 know_error(REFUSED, "session-in-a-coroutine", sets=SET, line="session")
 know_error(REFUSED, "user-in-a-coroutine", sets=SET, line="request.user")
 know_error(REFUSED, "user-in-a-coroutine", sets=SET, line="user.", cell="= request.user\n")
+for _attribute in ("get", "headers", "status_code", "has_header"):
+    know_error(f"'tuple' object has no attribute '{_attribute}'", "pair-returned", sets=SET)
+    know_error(f"'str' object has no attribute '{_attribute}'", "text-returned", sets=SET)
+know_error("'SafeString' object has no attribute 'get'", "text-returned", sets=SET)
 know_error("'function' object has no attribute 'is_auth", "auser-not-called", sets=SET)
 know_error("'functools.partial' object has no attribute", "auser-not-called", sets=SET)
 know_error("partial can't be used in 'await'", "auser-not-called", sets=SET)
