@@ -11,7 +11,8 @@ def basket(request: HttpRequest) -> dict[str, object]:
     """`basket_size`: how many berths the visitor holds now. Looked up only if a page asks."""
 
     def size() -> int:
-        key = peek(request.session)
+        # An error page may answer a request that no session middleware has seen.
+        key = peek(request.session) if hasattr(request, "session") else ""
         return Hold.objects.filter(basket=key).live().count() if key else 0
 
     return {"basket_size": SimpleLazyObject(size)}
