@@ -209,7 +209,7 @@ TICKET_PAGE = Task(
     name="ticket_page",
     set=SET,
     level="stretch",
-    minutes=25,
+    minutes=20,
     trials=(Trial(SALE, _visits, prepare=prepare),),
     requirements=(
         IS_ASYNC,
