@@ -171,3 +171,17 @@ def test_a_cookie_that_the_site_renews_takes_the_place_of_the_old_one() -> None:
     before, after = run(play, signs_in).result
     assert before.keys() <= after.keys()
     assert after["csrftoken"] != before.get("csrftoken")
+
+
+def test_watches_inside_one_another_keep_apart() -> None:
+    async def play(answer: Any, stage: Stage) -> tuple[Watch, Watch]:
+        from minisite.network.models import Station
+
+        with watched() as outer:
+            with watched() as inner:  # both have seen the same, nothing, when it ends
+                pass
+            await Station.objects.acount()
+        return outer, inner
+
+    outer, inner = run(play).result
+    assert (len(outer.queries), len(inner.queries)) == (1, 0)
