@@ -12,6 +12,7 @@ import time
 import traceback
 import types
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -129,13 +130,9 @@ class Station:
         client = httpx.AsyncClient(transport=transport, base_url=BASE)
         self._clients.append(client)
         if name:
-            for key, value in await self._in_thread(lambda: _signed_in(name)):
+            for key, value in await in_thread(self._stage, lambda: _signed_in(name)):
                 client.cookies.set(key, value, domain=DOMAIN)
         return Visitor(client, self._stage)
-
-    async def _in_thread(self, work: Callable[[], Any]) -> Any:
-        with self._stage.loop.held():
-            return await asyncio.to_thread(work)
 
     async def close(self) -> None:
         """Close what the visitors opened."""
@@ -222,19 +219,30 @@ def _middleware(chosen: Sequence[str | Callable[..., Any]] | None) -> Iterator[N
         del sys.modules[MIDDLEWARE_MODULE]
 
 
+async def in_thread(stage: Stage, work: Callable[[], Any]) -> Any:
+    """Run synchronous Django code of a trial; virtual time waits for it."""
+    from django.db import connections
+
+    def run() -> Any:
+        try:
+            return work()
+        finally:
+            connections.close_all()
+
+    # A thread of its own: those of `to_thread` may hold connections that an answer left open.
+    with stage.loop.held(), ThreadPoolExecutor(1) as pool:
+        return await asyncio.wrap_future(pool.submit(run))
+
+
 def _signed_in(name: str) -> list[tuple[str, str]]:
     """Cookies of a browser in which the user of this name has signed in."""
     from django.contrib.auth.models import User
-    from django.db import connections
     from django.test import Client
 
-    try:
-        user, _ = User.objects.get_or_create(username=name)
-        browser = Client()
-        browser.force_login(user)
-        return [(key, morsel.value) for key, morsel in browser.cookies.items()]
-    finally:
-        connections.close_all()  # this thread asks nothing more
+    user, _ = User.objects.get_or_create(username=name)
+    browser = Client()
+    browser.force_login(user)
+    return [(key, morsel.value) for key, morsel in browser.cookies.items()]
 
 
 @contextlib.contextmanager

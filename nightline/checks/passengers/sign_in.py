@@ -9,7 +9,6 @@ from nightline.checks.passengers.visitors import (
     ADDRESS,
     NOTHING_REFUSED,
     Seen,
-    in_thread,
     of_visits,
     quick_passwords,
     session_of,
@@ -20,7 +19,7 @@ from nightline.judging.database import Watch
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, met, missed, shown
 from nightline.judging.stage import Stage
-from nightline.judging.station import Reply, Station, Visitor, prepare
+from nightline.judging.station import Reply, Station, Visitor, in_thread, prepare
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 from nightline.judging.visits import IS_ASYNC

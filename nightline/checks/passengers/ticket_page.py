@@ -10,7 +10,6 @@ from nightline.checks.passengers.visitors import (
     ADDRESS,
     NOTHING_REFUSED,
     Seen,
-    in_thread,
     of_visits,
     visits,
 )
@@ -19,7 +18,7 @@ from nightline.judging.database import Watch
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed
 from nightline.judging.stage import Stage
-from nightline.judging.station import Reply, Station, prepare
+from nightline.judging.station import Reply, Station, in_thread, prepare
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 from nightline.judging.visits import IS_ASYNC

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import inspect
 import os
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,7 +17,7 @@ from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Judge, Requirement, count, met, missed
 from nightline.judging.stage import Stage
-from nightline.judging.station import Reply, Station, Visitor, station
+from nightline.judging.station import Reply, Station, Visitor, in_thread, station
 
 ROUTE = "mine/"
 SWITCH = "DJANGO_ALLOW_ASYNC_UNSAFE"
@@ -178,21 +176,6 @@ def _switch_stays() -> Iterator[None]:
         os.environ.pop(SWITCH, None)
         if before is not None:
             os.environ[SWITCH] = before
-
-
-async def in_thread(stage: Stage, work: Callable[[], Any]) -> Any:
-    """Run synchronous Django code of a trial; virtual time waits for it."""
-    from django.db import connections
-
-    def run() -> Any:
-        try:
-            return work()
-        finally:
-            connections.close_all()
-
-    # A thread of its own: those of `to_thread` may hold connections that an answer left open.
-    with stage.loop.held(), ThreadPoolExecutor(1) as pool:
-        return await asyncio.wrap_future(pool.submit(run))
 
 
 async def session_of(stage: Stage, visitor: Visitor) -> dict[str, Any]:
