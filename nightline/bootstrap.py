@@ -89,7 +89,7 @@ def install(requirements: tuple[str, ...]) -> None:
         return
     learner, first = requirements == LEARNER, not present
     if first:
-        size = "470" if learner else "700"
+        size = "530" if learner else "700"
         print(f"Python {sys.version.split()[0]} is here. First start: about {size} MB, once.")
     steps = 3 if learner else 2
     if not usable:
