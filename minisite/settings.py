@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "minisite.search",
     "minisite.trains",
     "minisite.booking",
+    "minisite.board",
     "minisite.accounts",
 ]
 MIDDLEWARE = [
@@ -141,5 +142,10 @@ HOLD_SECONDS = int(os.environ.get("NIGHTLINE_HOLD", "600"))  # a berth waits so 
 SALE_DAYS = 180  # tickets are sold so many days ahead
 TIMETABLE_SECONDS = 60  # for which a timetable is kept in the cache
 SEARCH_DEADLINE = 1.5  # seconds the asynchronous search waits for all carriers together
+BOARD_POLL = 1.0  # seconds between two looks for what another process reported
+BOARD_HEARTBEAT = 15.0  # seconds of silence after which a stream says that it is still there
+BOARD_RELOAD = 30  # seconds after which a page without JavaScript loads itself again
+BOARD_STREAMS = 500  # boards that one process serves at once
+STREAM_SECONDS = 300.0  # a stream ends then, and the browser opens the next one
 _today = os.environ.get("NIGHTLINE_TODAY")
 RAILWAY_TODAY = date.fromisoformat(_today) if _today else None

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minisite.search.urls")),
     path("", include("minisite.trains.urls")),
     path("", include("minisite.booking.urls")),
+    path("", include("minisite.board.urls")),
     path("", include("minisite.accounts.urls")),
     path("staff/", admin.site.urls),
 ]

@@ -1,0 +1,1 @@
+"""The departure board: what the station reports, as it happens."""
