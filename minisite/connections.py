@@ -15,7 +15,8 @@ async def query(fn: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
 
     Django closes a request's connection when the request ends. A stream's request ends in some
     minutes: until then nobody else could use the connection, and a pool of ten would serve ten
-    boards. Channels' `database_sync_to_async` does the same for sockets.
+    boards. A socket lives even longer. Channels' `database_sync_to_async` does the same, but its
+    test client turns that off for the whole process.
 
     Args:
         fn: A synchronous function. Its result must not be a lazy queryset.

@@ -13,6 +13,8 @@ What the environment may say:
     NIGHTLINE_HOLD      seconds for which a berth is held; 600 by default
     NIGHTLINE_TODAY     the date the railway believes in (YYYY-MM-DD); the real one by default
     NIGHTLINE_LOG       least level that is logged, for example "ERROR"; "WARNING" by default
+    REDIS_URL           redis://127.0.0.1:6379/0 lets several server processes hear of each other
+                        at once; without it they look into the database every few seconds
     CARRIERS_URL        where the carriers answer; without it they live in this process
 
 With debug pages off the site insists on HTTPS, unless it is at home. It believes a proxy on this machine that says
@@ -26,6 +28,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from minisite.databases import database
+from minisite.redis_url import channel_layers, redis_url
 
 BASE_DIR = Path(__file__).resolve().parent
 
@@ -55,6 +58,7 @@ INSTALLED_APPS = [
     "minisite.trains",
     "minisite.booking",
     "minisite.board",
+    "minisite.seats",
     "minisite.accounts",
 ]
 MIDDLEWARE = [
@@ -88,6 +92,9 @@ TEMPLATES = [
 
 DATABASES = {"default": database(os.environ, str(BASE_DIR / "nightline.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = redis_url(os.environ)
+CHANNEL_LAYERS = channel_layers(REDIS_URL)
 
 # Passwords, sessions and who is signed in are Django's own.
 _VALIDATION = "django.contrib.auth.password_validation"
@@ -147,5 +154,10 @@ BOARD_HEARTBEAT = 15.0  # seconds of silence after which a stream says that it i
 BOARD_RELOAD = 30  # seconds after which a page without JavaScript loads itself again
 BOARD_STREAMS = 500  # boards that one process serves at once
 STREAM_SECONDS = 300.0  # a stream ends then, and the browser opens the next one
+SEAT_BEAT = 10.0  # seconds between two looks of a seat map, and two signs of life
+SOCKETS = 500  # seat maps that one process serves at once
+SOCKETS_OF_VISITOR = 6  # seat maps that one visitor may have open
+SOCKETS_OF_ADDRESS = 60  # the same for all strangers behind one network address
+SOCKET_SECONDS = 3600.0  # a socket ends then, and the browser opens the next one
 _today = os.environ.get("NIGHTLINE_TODAY")
 RAILWAY_TODAY = date.fromisoformat(_today) if _today else None

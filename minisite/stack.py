@@ -5,6 +5,7 @@ own in front of the site's.
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import cache
 from typing import Any, TypeAlias
 
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
@@ -38,15 +39,17 @@ class _Handler(ASGIHandler):
         return request, error
 
 
-def site(extra: list[Pattern] | None = None) -> ASGIApp:
+def site(extra: list[Pattern] | None = None, sockets: list[Any] | None = None) -> ASGIApp:
     """The site as an ASGI app.
 
     Args:
         extra: Addresses that come before the site's own, as made by `django.urls.path`. The list
             may grow while the site runs.
+        sockets: The same for WebSockets: `path("ws/mine/", MyConsumer.as_asgi())`. It may grow
+            until the first socket opens.
 
     Returns:
-        An ASGI app for HTTP. It also understands the server's lifespan, to close what it opened.
+        An ASGI app for HTTP and WebSockets. It also understands the server's lifespan, to close what it opened.
 
     Example:
         >>> app = site([path("mine/", my_view)])
@@ -56,9 +59,18 @@ def site(extra: list[Pattern] | None = None) -> ASGIApp:
     """
     pages = ASGIStaticFilesHandler(_Handler([] if extra is None else extra))
 
+    @cache
+    def doors() -> ASGIApp:
+        # Channels costs a tenth of a second. A kernel that opens no socket does not pay it.
+        from minisite.seats import routing
+
+        return routing.sockets(sockets)
+
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await _lifespan(receive, send)
+        elif scope["type"] == "websocket":
+            await doors()(scope, receive, send)
         else:
             await pages(scope, receive, send)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import CreateView
 
 from minisite.accounts.forms import SignUpForm
-from minisite.booking import basket
+from minisite.booking import basket, desk
 
 WRONG = {"error": "The name and the password do not match."}
 
@@ -72,7 +72,7 @@ class SignOut(LogoutView):
 
     def post(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         if key := basket.peek(request.session):
-            basket.holds(key).delete()
+            desk.release_all(key)
         return super().post(request, *args, **options)
 
 

@@ -11,6 +11,7 @@ has finished. A look before the write would be a look at the past.
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Lock
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from django.utils import timezone
 
 from minisite.booking.errors import Busy, Ended, Refused, SoldOut, Taken, TooLate, TooMany
 from minisite.booking.models import Booking, Hold
+from minisite.booking.signals import berths_changed
 from minisite.databases import BUSY_SECONDS
 from minisite.network.calendar import today
 from minisite.trains.models import Berth, Departure
@@ -57,8 +59,12 @@ def hold(departure: int, number: int | None, basket: str, *, now: datetime | Non
 
 def release(key: UUID, basket: str) -> None:
     """Give a held berth back. Nothing happens if the basket does not hold it."""
-    with _sentences():
-        Hold.objects.filter(key=key, basket=basket).delete()
+    _give_back(Hold.objects.filter(key=key, basket=basket))
+
+
+def release_all(basket: str) -> None:
+    """Give back everything a basket holds."""
+    _give_back(Hold.objects.filter(basket=basket))
 
 
 def book(departure: int, number: int | None, traveller: User, passenger: str = "") -> Booking:
@@ -133,16 +139,33 @@ def cancel(reference: str, traveller: User) -> Booking:
         return ticket
 
 
+def _give_back(holds: QuerySet[Hold]) -> None:
+    trains = set(holds.values_list("berth__departure_id", flat=True))
+    with _sentences(), _telling(trains), _in_line(), transaction.atomic():
+        for pk in sorted(trains):
+            Departure.objects.filter(pk=pk).update(changes=F("changes") + 1)
+        holds.delete()
+
+
 @contextmanager
 def _alone(*departures: int) -> Iterator[None]:
     """One transaction that nobody else's on the same trains can overlap."""
-    with _sentences(), _in_line(), transaction.atomic():
+    with _sentences(), _telling(departures), _in_line(), transaction.atomic():
         # Always in the same order, so that two baskets never wait for each other.
         for pk in sorted(set(departures)):
             train = Departure.objects.filter(pk=pk, night__gte=today())
             if not train.update(changes=F("changes") + 1):
                 raise TooLate("This train has left. Its berths can no longer be changed.")
         yield
+
+
+@contextmanager
+def _telling(departures: Collection[int]) -> Iterator[None]:
+    """Say afterwards, once it is true, that these trains look different now."""
+    yield
+    for pk in set(departures):
+        # Here nobody waits in line any more. A listener that fails must not fail a sale.
+        transaction.on_commit(partial(berths_changed.send, Departure, departure=pk), robust=True)
 
 
 @contextmanager

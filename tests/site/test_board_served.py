@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import signal
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -25,13 +23,11 @@ from minisite.board import feed, teaching
 from minisite.board.models import State
 from minisite.board.reporting import report
 from minisite.wsgi import application as wsgi
-from nightline import database
 from nightline.serving import Site, serve
+from tests.site.processes import BOUND, SERVERS, environment, manage, process, until
 from tests.site.shop import HOME, train
 
 pytestmark = pytest.mark.usefixtures("sold")
-ROOT = Path(__file__).parents[2]
-BOUND = 3  # seconds: what docs/site.md says of a server that is told to stop
 
 
 @pytest.fixture
@@ -39,14 +35,6 @@ def site() -> Iterator[Site]:
     opened = serve()
     yield opened
     opened.stop()
-
-
-def until(holds: Callable[[], bool], seconds: float = 10) -> bool:
-    """Wait for something that comes soon."""
-    end = time.monotonic() + seconds
-    while not holds() and time.monotonic() < end:
-        time.sleep(0.02)
-    return holds()
 
 
 def test_every_visitor_sees_a_report_and_none_holds_a_connection(site: Site) -> None:
@@ -172,74 +160,13 @@ def test_the_twin_that_swallows_its_cancellation_goes_on(site: Site) -> None:
     assert until(lambda: len(teaching.produced) == 10)
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NIGHTLINE", "DATABASE"))}
-    return kept | {
-        "NIGHTLINE_SQLITE": str(tmp_path / "board.sqlite3"),
-        "NIGHTLINE_TODAY": database.COURSE_DAY,
-        "PYTHONUNBUFFERED": "1",
-    }
-
-
-@contextlib.contextmanager
-def process(environment: dict[str, str], *command: str) -> Iterator[tuple[Any, str]]:
-    """A server in a process of its own, and its address."""
-    server = subprocess.Popen(
-        [sys.executable, *command],
-        env=environment,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        assert server.stdout is not None
-        said = []
-        for line in server.stdout:
-            said.append(line)
-            if "http://127.0.0.1:" in line or "Listening on TCP" in line:
-                break
-        else:
-            raise AssertionError("".join(said))
-        if "Listening on TCP" in line:
-            yield server, f"http://{line.split()[-1]}"
-        else:
-            yield server, next(w for w in line.split() if w.startswith("http://")).rstrip("/")
-    finally:
-        if server.poll() is None:
-            server.kill()
-        server.communicate(timeout=20)
-
-
-def manage(environment: dict[str, str], *command: str) -> None:
-    subprocess.run(
-        [sys.executable, "minisite/manage.py", *command],
-        env=environment,
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        timeout=60,
-    )
-
-
-UVICORN = ("-m", "uvicorn", "minisite.asgi:application", "--port", "0")
-DAPHNE = ("-m", "daphne", "-b", "127.0.0.1", "-p", "0", "minisite.asgi:application")
-SERVERS = {
-    "site": ("-m", "minisite", "--port", "0"),
-    "uvicorn": (*UVICORN, "--timeout-graceful-shutdown", str(BOUND)),
-    "daphne": (*DAPHNE, "--application-close-timeout", str(BOUND)),
-}
-
-
 @pytest.mark.parametrize("name", SERVERS)
 def test_a_report_of_another_process_arrives_and_a_stop_comes_in_time(
-    environment: dict[str, str], name: str
+    tmp_path: Path, name: str
 ) -> None:
-    manage(environment, "migrate")
-    manage(environment, "seed")
+    here = environment(tmp_path)
     with (
-        process(environment, *SERVERS[name]) as (server, address),
+        process(here, *SERVERS[name]) as (server, address),
         httpx.Client(trust_env=False, timeout=20) as client,
         client.stream("GET", f"{address}/board/vienna/stream/") as answer,
     ):
@@ -247,7 +174,7 @@ def test_a_report_of_another_process_arrives_and_a_stop_comes_in_time(
         seen = ""
         while "event: board" not in seen:
             seen += next(text)
-        manage(environment, "dispatch", "vienna", "--every", "0", "--most", "1")
+        manage(here, "dispatch", "vienna", "--every", "0", "--most", "1")
         while "event: line" not in seen:
             seen += next(text)
         server.send_signal(signal.SIGTERM)

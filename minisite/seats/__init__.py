@@ -1,0 +1,1 @@
+"""The seat map: everybody who looks at a train sees each change at once, over a WebSocket."""
