@@ -212,7 +212,7 @@ def test_a_train_says_how_long_a_hold_lasts() -> None:
     page = text(ada.get(night.get_absolute_url()))
     assert "A hold keeps it for you for 10 minutes." in page
     assert "<strong>2</strong> of 3 berths are free" in page
-    assert "1 more is in your" in page
+    assert "1 berth is" in page
 
 
 @pytest.mark.parametrize(
