@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from minisite.booking import desk
 from minisite.booking.errors import Refused
 from minisite.booking.models import Hold
+from minisite.search.templatetags.night import waiting
 from minisite.seats.visitors import Visitor, signed_in_now
 
 MOST_CHARACTERS = 300
@@ -96,7 +97,7 @@ def fulfil(wish: Wish, departure: int, session_key: str | None) -> Answer:
 
 def _hold(wish: Wish, departure: int, visitor: Visitor) -> str:
     held = desk.hold(departure, wish.number, visitor.basket)
-    return f"Berth {held.berth.number} is yours for {held.minutes_left} minutes."
+    return f"Berth {held.berth.number} is yours for {waiting(held.left)}."
 
 
 def _release(wish: Wish, departure: int, visitor: Visitor) -> str:
