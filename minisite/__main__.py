@@ -4,6 +4,8 @@ import argparse
 import os
 import sqlite3
 import sys
+from contextlib import nullcontext
+from pathlib import Path
 
 import uvicorn
 
@@ -13,6 +15,8 @@ from minisite.home import stay_at_home
 from minisite.loopback import address, listen
 
 PORT = 8000
+STOP_SECONDS = 3  # for open streams to end when the site is told to stop
+MESSAGE_BYTES = 16_384  # of one WebSocket message; a longer one closes its socket
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,15 +40,22 @@ def main(arguments: list[str] | None = None) -> int:
     from django.conf import settings
 
     from minisite.asgi import application
+    from minisite.work.workers import hired
 
     print(f"Nightline is open at {address(listener)}/", flush=True)
     if settings.AT_HOME:
         names = ", ".join(name for name, _ in PEOPLE)
         print(f"Sign in as one of {names}. The password is {PASSWORD}. The last one is staff.")
     print("Press Ctrl-C to stop.", flush=True)
-    config = uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=3)
+    config = uvicorn.Config(
+        application,
+        log_level="warning",
+        timeout_graceful_shutdown=STOP_SECONDS,
+        ws_max_size=MESSAGE_BYTES,
+    )
     try:
-        uvicorn.Server(config).run(sockets=[listener])
+        with hired() if settings.WORK else nullcontext():
+            uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
         print("Nightline is closed.")
     return 0
@@ -59,6 +70,9 @@ def _prepare() -> str | None:
     # Both worlds of a view then reach the carriers in the same way, over real HTTP.
     os.environ.setdefault("CARRIERS_URL", address_of(carriers))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minisite.settings")
+    os.environ.setdefault("NIGHTLINE_WORK", "celery")
+    file = os.environ.get("NIGHTLINE_SQLITE") or str(Path(__file__).parent / "nightline.sqlite3")
+    os.environ.setdefault("NIGHTLINE_BROKER", str(Path(file).with_suffix(".broker")))
     import django
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured

@@ -15,6 +15,11 @@ What the environment may say:
     NIGHTLINE_LOG       least level that is logged, for example "ERROR"; "WARNING" by default
     REDIS_URL           redis://127.0.0.1:6379/0 lets several server processes hear of each other
                         at once; without it they look into the database every few seconds
+    NIGHTLINE_WORK      who makes ticket PDFs and sends mails: "celery", "django" (its tasks), or
+                        nobody, then the page that needs a PDF makes it; `make site` says "celery"
+    NIGHTLINE_BROKER    a folder for Celery's messages, if there is no Redis; else they stay in memory
+    NIGHTLINE_MAIL      smtp://host:port, or a folder for one file a mail; by default
+                        beside the SQLite file, or smtp://127.0.0.1:25 with debug pages off
     CARRIERS_URL        where the carriers answer; without it they live in this process
 
 With debug pages off the site insists on HTTPS, unless it is at home. It believes a proxy on this machine that says
@@ -29,6 +34,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from minisite.databases import database
 from minisite.redis_url import channel_layers, redis_url
+from minisite.work import choices
 
 BASE_DIR = Path(__file__).resolve().parent
 
@@ -53,12 +59,14 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_tasks_db",
     "minisite.network",
     "minisite.search",
     "minisite.trains",
     "minisite.booking",
     "minisite.board",
     "minisite.seats",
+    "minisite.work",
     "minisite.accounts",
 ]
 MIDDLEWARE = [
@@ -95,6 +103,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = redis_url(os.environ)
 CHANNEL_LAYERS = channel_layers(REDIS_URL)
+
+# Background work. A worker is started by `make site`, or by `manage.py work`.
+WORK = choices.system(os.environ)
+WORK_LOOK = 0.3  # seconds between two looks at how far a job is
+WORK_LEASE = 60.0  # seconds after which a job that nobody touches may be done by somebody else
+CELERY = choices.celery_settings(os.environ, REDIS_URL)
+TASKS = choices.task_settings()
+_file = os.environ.get("NIGHTLINE_SQLITE", str(BASE_DIR / "nightline.sqlite3"))
+_mail = str(Path(_file).with_suffix(".mail")) if DEBUG else "smtp://127.0.0.1:25"
+globals().update(choices.mail_settings(os.environ, _mail))
+DEFAULT_FROM_EMAIL = "Nightline <nobody@nightline.example>"
 
 # Passwords, sessions and who is signed in are Django's own.
 _VALIDATION = "django.contrib.auth.password_validation"

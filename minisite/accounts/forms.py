@@ -15,6 +15,12 @@ class SignUpForm(UserCreationForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
+    email = forms.EmailField(
+        label="Your mail address, if you want to hear of delays",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
     class Meta(UserCreationForm.Meta):
         model = User
-        fields = ("username", "first_name")
+        fields = ("username", "first_name", "email")

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from minisite.booking.errors import Busy, Ended, Refused, SoldOut, Taken, TooLate, TooMany
 from minisite.booking.models import Booking, Hold
-from minisite.booking.signals import berths_changed
+from minisite.booking.signals import berths_changed, berths_sold
 from minisite.databases import BUSY_SECONDS
 from minisite.network.calendar import today
 from minisite.trains.models import Berth, Departure
@@ -84,7 +84,9 @@ def book(departure: int, number: int | None, traveller: User, passenger: str = "
     """
     now = timezone.now()
     with _alone(departure):
-        return _sell(_free_berth(departure, number, "", now), traveller, passenger)
+        ticket = _sell(_free_berth(departure, number, "", now), traveller, passenger)
+        berths_sold.send(Booking, tickets=[ticket])
+        return ticket
 
 
 def book_basket(
@@ -119,6 +121,7 @@ def book_basket(
         names = names or {}
         tickets = [_sell(each.berth, traveller, names.get(each.key, passenger)) for each in holds]
         held.delete()
+        berths_sold.send(Booking, tickets=tickets)
         return tickets
 
 

@@ -24,6 +24,7 @@ def open_site(folder: Path, *, port: int = 0, **more: str) -> Iterator[str]:
     environment = kept | {
         "NIGHTLINE_SQLITE": str(folder / "site.sqlite3"),
         "NIGHTLINE_TODAY": COURSE_DAY,
+        "NIGHTLINE_WORK": "",  # no worker, unless the test is about one
         **more,
     }
     command = [sys.executable, "-m", "minisite", "--port", str(port)]

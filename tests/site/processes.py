@@ -27,6 +27,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     return kept | {
         "NIGHTLINE_SQLITE": str(file),
         "NIGHTLINE_TODAY": database.COURSE_DAY,
+        "NIGHTLINE_WORK": "",  # no worker, unless the test is about one
         "PYTHONUNBUFFERED": "1",
         **more,
     }

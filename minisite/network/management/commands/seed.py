@@ -72,5 +72,9 @@ def _people() -> None:
     for name, is_staff in PEOPLE:
         if name not in known:
             User.objects.create_user(
-                name, password=PASSWORD, is_staff=is_staff, is_superuser=is_staff
+                name,
+                f"{name}@nightline.example",
+                PASSWORD,
+                is_staff=is_staff,
+                is_superuser=is_staff,
             )
