@@ -11,7 +11,15 @@ from pathlib import Path
 from tests.site import postgres
 
 HERE = Path(__file__).parent
-ON_BOTH = ("test_desk.py", "test_rush.py", "test_tickets.py", "test_trains.py")
+ON_BOTH = (
+    "test_desk.py",
+    "test_rush.py",
+    "test_tickets.py",
+    "test_trains.py",
+    "test_board.py",
+    "test_seats.py",
+    "test_work.py",
+)
 
 
 def test_booking_behaves_the_same_on_postgresql() -> None:
