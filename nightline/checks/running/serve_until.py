@@ -1,0 +1,281 @@
+"""`serve_until`: a small server that stops in good order."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+import nightline.checks.running.stopping_mistakes  # noqa: F401  (registers them)
+from nightline.checks.running import SET
+from nightline.judging.evidence import Evidence
+from nightline.judging.findings import (
+    ROUNDING,
+    Finding,
+    Requirement,
+    count,
+    met,
+    missed,
+    seconds,
+    shown,
+)
+from nightline.judging.stage import Stage
+from nightline.judging.task import Task
+from nightline.judging.trial import Trial
+
+GOOD, CUT, LEAVES, EMPTY = (
+    "all finish in time",
+    "the bound passes",
+    "a visitor leaves",
+    "nobody inside",
+)
+CLEANING = 0.2  # seconds that cleaning up after a visitor takes
+WATCHED = 300.0  # virtual seconds after which an answer counts as never returning
+
+
+@dataclass(frozen=True)
+class Day:
+    """One trial: who comes when and needs how long, when the stop comes, and the bound."""
+
+    visits: tuple[tuple[str, float, float], ...]
+    stop: float
+    bound: float
+    leaves: tuple[str, ...] = ()
+
+    @property
+    def cut(self) -> list[str]:
+        """Who must be cut off, in the order in which they came."""
+        last = self.stop + self.bound
+        return [
+            name for name, came, needs in self.visits if came < self.stop and came + needs > last
+        ]
+
+    @property
+    def ends(self) -> float:
+        """When the answer must return."""
+        if self.cut:
+            return round(self.stop + self.bound + CLEANING, 6)
+        inside = [came + needs for _, came, needs in self.visits if came < self.stop]
+        return max([self.stop, *inside])
+
+
+DAYS = {
+    GOOD: Day((("Ada", 0, 1.0), ("Ben", 0.5, 1.5), ("Cy", 1.2, 0.2)), stop=1.0, bound=5),
+    CUT: Day(
+        (("Dora", 0, 60), ("Emil", 0.3, 1.2), ("Fay", 0.5, 90), ("Gus", 2.5, 0.1)),
+        stop=1.0,
+        bound=2,
+    ),
+    LEAVES: Day((("Hal", 0, 0.5), ("Ida", 0, 1.5), ("Jon", 0.8, 0.9)), 2.0, 3, leaves=("Hal",)),
+    EMPTY: Day((("Kim", 0, 0.4),), stop=2.0, bound=4),
+}
+
+
+@dataclass
+class Served:
+    """What happened on one day."""
+
+    day: Day
+    begins: dict[str, float] = field(default_factory=dict)
+    ends: dict[str, float] = field(default_factory=dict)
+    cancelled: dict[str, float] = field(default_factory=dict)
+    cleaned: dict[str, float] = field(default_factory=dict)
+    result: Any = None
+    returned_at: float | None = None
+    inside_at_return: tuple[str, ...] = ()
+
+
+async def _run(answer: Any, stage: Stage) -> Served:
+    day = DAYS[stage.name]
+    seen, loop, stop = Served(day), asyncio.get_running_loop(), asyncio.Event()
+    visitors: asyncio.Queue[str] = asyncio.Queue()
+    begin = loop.time()
+
+    def now() -> float:
+        return round(loop.time() - begin, 6)
+
+    async def serve(visitor: str) -> str:
+        seen.begins[visitor] = now()
+        needs = {name: needs for name, _, needs in day.visits}[visitor]
+        try:
+            await asyncio.sleep(needs)
+        except asyncio.CancelledError:
+            seen.cancelled[visitor] = now()
+            await asyncio.sleep(CLEANING)
+            raise
+        finally:
+            seen.cleaned[visitor] = now()
+        seen.ends[visitor] = now()
+        if visitor in day.leaves:
+            raise ConnectionResetError(f"{visitor} left")
+        return f"ticket of {visitor}"
+
+    for name, came, _ in day.visits:
+        loop.call_at(begin + came, visitors.put_nowait, name)
+    loop.call_at(begin + day.stop, stop.set)
+    mine = asyncio.current_task()
+    try:
+        async with asyncio.timeout_at(begin + WATCHED):
+            seen.result = await answer(stop, visitors, serve, day.bound)
+        seen.returned_at = now()
+    except TimeoutError:
+        if now() < WATCHED:
+            raise
+    seen.inside_at_return = tuple(name for name in seen.begins if name not in seen.cleaned)
+    if seen.returned_at is not None:
+        stage.note_left(asyncio.all_tasks() - {mine} if mine else set())
+        await asyncio.sleep(2)  # does it still take visitors?
+    for task in asyncio.all_tasks() - {mine}:
+        task.cancel()
+        await asyncio.wait({task}, timeout=1)
+    return seen
+
+
+def _together(evidence: Evidence) -> Finding | None:
+    seen: Served = evidence.result
+    for name, came, _ in seen.day.visits:
+        if came >= seen.day.stop:
+            continue
+        began = seen.begins.get(name)
+        if began is None or began > came + ROUNDING:
+            when = f"was served from {seconds(began)} on" if began is not None else "was not served"
+            did = f"{name} came at {seconds(came)} and {when}."
+            expected = f"{name} is served at once, beside the others."
+            others = any(
+                o != name and b <= came < seen.cleaned.get(o, WATCHED)
+                for o, b in seen.begins.items()
+            )
+            polled = began is not None and began < came + 0.35 and not others
+            key = "until-stop-looked-now-and-then" if polled else "until-visitors-one-by-one"
+            if not seen.begins:
+                key = "until-nobody-taken"
+            return missed(did, expected, key, in_time=True)
+    return met("All were served as they came.")
+
+
+def _takes_nobody_new(evidence: Evidence) -> Finding | None:
+    seen: Served = evidence.result
+    new = [name for name, began in seen.begins.items() if began > seen.day.stop + ROUNDING]
+    if new:
+        did = f"The stop came at {seconds(seen.day.stop)}. {new[0]} came later and was served."
+        return missed(did, "Nobody new after the stop.", "until-took-somebody-new", in_time=True)
+    return met("After the stop, nobody new was taken.")
+
+
+def _lets_finish(evidence: Evidence) -> Finding | None:
+    seen: Served = evidence.result
+    last = seen.day.stop + seen.day.bound
+    for name, moment in seen.cancelled.items():
+        if moment < last - ROUNDING:
+            did = f"{name} was cut off at {seconds(moment)}, and the stop came at {seconds(seen.day.stop)}."
+            expected = f"Time until {seconds(last)}."
+            return missed(did, expected, "until-cut-before-the-bound", in_time=True)
+    if (
+        seen.returned_at is not None
+        and seen.returned_at < seen.day.ends - ROUNDING
+        and seen.inside_at_return
+    ):
+        inside = seen.inside_at_return[0]
+        did = f"You returned at {seconds(seen.returned_at)}, and {inside} was still inside."
+        key = (
+            "until-returned-before-the-cleanup"
+            if inside in seen.cancelled
+            else "until-left-them-inside"
+        )
+        return missed(did, f"You return at {seconds(seen.day.ends)}.", key, in_time=True)
+    return met("Those inside had their time.")
+
+
+def _in_time(evidence: Evidence) -> Finding | None:
+    seen: Served = evidence.result
+    ends, at = seen.day.ends, seen.returned_at
+    expected = f"You return at {seconds(ends)}."
+    if at is None:
+        did = f"The stop came at {seconds(seen.day.stop)}. At {seconds(WATCHED)} you had not returned."
+        key = (
+            "until-bound-not-kept"
+            if seen.day.cut and not seen.cancelled
+            else "until-stop-not-heard"
+        )
+        return missed(did, expected, key, in_time=True)
+    if at > ends + ROUNDING:
+        did = f"You returned at {seconds(at)}."
+        if seen.day.cut:
+            late = max(seen.cancelled.values(), default=at)
+            twice = late > seen.day.stop + seen.day.bound + ROUNDING
+            key = "until-a-bound-for-each" if twice and seen.cancelled else "until-bound-not-kept"
+            if not twice:
+                key = "until-cleaned-one-by-one"
+        else:
+            full = abs(at - seen.day.stop - seen.day.bound) <= 0.1
+            key = "until-waits-the-whole-bound" if full else "until-returns-too-late"
+        return missed(did, expected, key, in_time=True)
+    if at < ends - ROUNDING:
+        did = f"You returned at {seconds(at)}."
+        return missed(did, expected, "until-left-them-inside", in_time=True)
+    return met(f"You returned at {seconds(at)}.")
+
+
+def _tells(evidence: Evidence) -> Finding | None:
+    seen: Served = evidence.result
+    if seen.returned_at is None:
+        return None
+    got, wanted = seen.result, seen.day.cut
+    did, expected = f"You returned {shown(got)}.", f"{shown(wanted)}."
+    if got is None:
+        return missed("You returned `None`.", expected, "nothing-returned")
+    if isinstance(got, list | tuple) and list(got) == wanted:
+        return met(f"{count(len(wanted), 'visitor')} cut off, and told.")
+    if not isinstance(got, list | tuple):
+        if isinstance(got, set) and got == set(wanted):
+            return missed(did, expected, "until-cut-list-in-no-order")
+        return missed(did, expected, "wrong-type")
+    if any(isinstance(one, asyncio.Task) for one in got):
+        return missed(did, expected, "until-tasks-instead-of-visitors")
+    if all(isinstance(one, str) for one in got) and sorted(got) == sorted(wanted):
+        return missed(did, expected, "until-cut-list-in-no-order")
+    return missed(did, expected, "until-cut-list-wrong")
+
+
+def _survives(evidence: Evidence) -> Finding | None:
+    seen: Served = evidence.result
+    lost = [n for n, _, _ in seen.day.visits if n not in seen.ends]
+    if lost:
+        did = f"Hal left, and {lost[0]} got no ticket."
+        return missed(did, "The others are served.", "until-one-who-left-ended-all", in_time=True)
+    return met("One left, and the others were served.")
+
+
+SERVE_UNTIL = Task(
+    name="serve_until",
+    set=SET,
+    level="stretch",
+    minutes=20,
+    trials=tuple(Trial(name, _run) for name in DAYS),
+    requirements=(
+        Requirement("Visitors are served together", _together, GOOD),
+        Requirement("After the stop nobody new is taken", _takes_nobody_new, GOOD),
+        Requirement("Those inside may finish", _lets_finish, GOOD),
+        Requirement("It returns when the last one is done", _in_time, GOOD),
+        Requirement("Nobody is cut off before the bound", _lets_finish, CUT),
+        Requirement("The bound holds", _in_time, CUT),
+        Requirement("It tells who was cut off", _tells, CUT),
+        Requirement("Nobody is cut off without need", _tells, GOOD),
+        Requirement("Who leaves is nobody else's business", _survives, LEAVES),
+        Requirement("It returns at once when nobody is inside", _in_time, EMPTY),
+    ),
+    hints=(
+        "Two waits go on at the same time: for the next visitor, and for the stop. Which object can wait beside you?",
+        "A task takes visitors out of the queue, for ever, and starts a task for each. What does your function itself "
+        "wait for? What does it do to the first task then?",
+        "`asyncio.wait(tasks, timeout=bound)` returns when all are done or the time is over, and cancels nobody. "
+        "It needs at least one task.",
+        "`await stop.wait()`, cancel the taking task, `asyncio.wait` for it and those inside with `bound`. Cancel the "
+        "rest, and gather them with `return_exceptions=True` before you return.",
+    ),
+    why=(
+        "Taking and serving are tasks of their own, so the function can wait for the stop. One wait with one timeout gives "
+        "everybody the same bound. Whoever is cancelled is also awaited, so nothing is left behind."
+    ),
+    reflect="Before you go on, say where the visitors go who still stand in the queue.",
+)
