@@ -110,6 +110,18 @@ def percentile(waits, percent):
     return ranked[: math.ceil(len(ranked) * percent / 100)]
 """,
     ),
+    Wrong(
+        "percentile",
+        "percentile-wait-that-nobody-had",
+        """
+import statistics
+
+def percentile(waits, percent):
+    if percent == 50:
+        return statistics.median(waits)
+    return sorted(waits)[math.ceil(len(waits) * percent / 100) - 1]
+""",
+    ),
     Right(
         "percentile",
         """
@@ -464,6 +476,25 @@ async def measure(rate, seconds, send):
     return await asyncio.gather(*tasks)
 """,
     ),
+    Wrong(
+        "measure",
+        "measure-not-in-seconds",
+        """
+async def measure(rate, seconds, send):
+    loop = asyncio.get_running_loop()
+    first = loop.time()
+
+    async def visit(planned):
+        await asyncio.sleep(planned - loop.time())
+        try:
+            await send()
+        except ConnectionError:
+            return None
+        return (loop.time() - planned) * 1000
+
+    return await asyncio.gather(*(visit(first + n / rate) for n in range(int(rate * seconds))))
+""",
+    ),
     Right(
         "measure",
         """
@@ -554,12 +585,12 @@ OFFICE = '{"CONN_MAX_AGE": 600, "threads": 4}'
 EVENING = [
     Wrong(
         "evening_settings",
-        "evening-kept-for-nobody",
+        "evening-kept-behind-asgi",
         settings('{"CONN_MAX_AGE": 600, "places": 8}', OFFICE),
     ),
     Wrong(
         "evening_settings",
-        "evening-kept-for-nobody",
+        "evening-kept-behind-asgi",
         settings('{"CONN_MAX_AGE": None, "places": 8}', OFFICE),
     ),
     Wrong(
@@ -898,13 +929,14 @@ SERVE_UNTIL = [
         "serve_until",
         "until-one-who-left-ended-all",
         until("""
-    cut = []
+    came, cut = [], set()
 
     async def serve(visitor):
+        came.append(visitor)
         try:
             await answer(visitor)
         except asyncio.CancelledError:
-            cut.append(visitor)
+            cut.add(visitor)
             raise
 
     async def take_everybody(group):
@@ -920,7 +952,7 @@ SERVE_UNTIL = [
                 deadline.reschedule(asyncio.get_running_loop().time() + bound)
     except TimeoutError:
         pass
-    return cut
+    return [visitor for visitor in came if visitor in cut]
 """),
     ),
     Wrong(
@@ -947,15 +979,16 @@ SERVE_UNTIL = [
     Right(
         "serve_until",
         until("""
-    cut = []
+    came, cut = [], set()
 
     async def serve(visitor):
+        came.append(visitor)
         try:
             await answer(visitor)
         except ConnectionError:
             pass
         except asyncio.CancelledError:
-            cut.append(visitor)
+            cut.add(visitor)
             raise
 
     async def take_everybody(group):
@@ -971,7 +1004,7 @@ SERVE_UNTIL = [
                 deadline.reschedule(asyncio.get_running_loop().time() + bound)
     except TimeoutError:
         pass
-    return cut
+    return [visitor for visitor in came if visitor in cut]
 """),
     ),
     Right(

@@ -148,7 +148,7 @@ async def _shop(room: _Room, places: int) -> None:
 
     addresses = (path("lookup/", room.lookup),)
 
-    class Handler(ASGIHandler):
+    class Handler(ASGIHandler):  # type: ignore[misc]
         def create_request(self, scope: Any, body_file: Any) -> tuple[ASGIRequest | None, Any]:
             request, error = super().create_request(scope, body_file)
             if request is not None:
@@ -176,10 +176,10 @@ def _office(threads: int, connections: _Connections) -> int:
 
     room = _Room()
 
-    class Request(WSGIRequest):
+    class Request(WSGIRequest):  # type: ignore[misc]
         urlconf = (path("lookup/", lambda request: room.lookup(request)),)
 
-    class Handler(WSGIHandler):
+    class Handler(WSGIHandler):  # type: ignore[misc]
         request_class = Request
 
     app, environ = Handler(), RequestFactory(SERVER_NAME="localhost").get("/lookup/").environ

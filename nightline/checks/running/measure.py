@@ -60,7 +60,7 @@ class Plan:
 
 PLANS = {
     STEADY: Plan(4, 2.5, (0.4,)),
-    SLOW: Plan(2, 4, (0.1, 0.1, 3.0, 2.5, 2.0, 1.5, 0.1)),
+    SLOW: Plan(2, 4, (0.1, 0.1, 3.6, 3.0, 2.4, 1.8, 0.1)),
     BUSY: Plan(8, 1.5, (0.3,), blocks=0.7),
     FAILS: Plan(4, 2, (0.3,), fails=(1, 4)),
     BREAKS: Plan(4, 1, (0.3,), broken=2),
@@ -74,6 +74,7 @@ class Seen:
     plan: Plan
     starts: list[float] = field(default_factory=list)
     ends: list[float] = field(default_factory=list)
+    cut: list[int] = field(default_factory=list)
     open_now: int = 0
     most: int = 0
     result: Any = None
@@ -110,8 +111,11 @@ def _site(seen: Seen, now: Callable[[], float]) -> Callable[[], Coroutine[Any, A
         seen.most = max(seen.most, seen.open_now)
         try:
             if plan.blocks and number == 2:
-                time.sleep(plan.blocks)
+                time.sleep(plan.blocks)  # noqa: ASYNC251 (that it blocks is the point)
             await asyncio.sleep(plan.needs[min(number, len(plan.needs) - 1)])
+        except asyncio.CancelledError:
+            seen.cut.append(number)
+            raise
         finally:
             seen.open_now -= 1
             seen.ends[number] = round(now(), 6)
@@ -134,8 +138,8 @@ async def _run(answer: Any, stage: Stage) -> Seen:
     mine = asyncio.all_tasks()
     try:
         seen.result = await answer(plan.rate, plan.span, _site(seen, lambda: loop.time() - begin))
-    except (NoSuchPage, ExceptionGroup) as error:
-        if plan.broken < 0 or not _is_ours(error):
+    except (NoSuchPage, ConnectionError, ExceptionGroup) as error:
+        if not _is_ours(error, NoSuchPage if plan.broken >= 0 else ConnectionError):
             raise
         seen.error = error
         for task in asyncio.all_tasks() - mine:  # what `gather` left is no subject here
@@ -145,10 +149,10 @@ async def _run(answer: Any, stage: Stage) -> Seen:
     return seen
 
 
-def _is_ours(error: BaseException) -> bool:
+def _is_ours(error: BaseException, kind: type[Exception]) -> bool:
     if isinstance(error, ExceptionGroup):
-        return error.subgroup(NoSuchPage) is not None
-    return isinstance(error, NoSuchPage)
+        return error.subgroup(kind) is not None
+    return isinstance(error, kind)
 
 
 def _starts(evidence: Evidence) -> Finding | None:
@@ -171,7 +175,8 @@ def _starts(evidence: Evidence) -> Finding | None:
     if late:
         number = late[0]
         did = f"Visit {number + 1} began at {seconds(starts[number])}."
-        if seen.most == 1 or (number and starts[number] >= seen.ends[number - 1]):
+        gap = starts[number] - seen.ends[number - 1] if number else -1.0
+        if -ROUNDING <= gap <= 1 / plan.rate + ROUNDING:
             did += " At that moment visit before it had its answer."
             did = did.replace("visit before it", f"visit {number}")
             key = "measure-closed-loop"
@@ -188,16 +193,18 @@ def _starts(evidence: Evidence) -> Finding | None:
 
 def _waits(evidence: Evidence) -> Finding | None:
     seen: Seen = evidence.result
+    if seen.error is not None:
+        did = f"Visit {seen.plan.fails[0] + 1} got no answer, and its ConnectionError came out."
+        expected = "The waits of the others, and `None` for this one."
+        return missed(did, expected, "measure-one-failure-ended-all")
     if len(seen.starts) != len(seen.plan.moments):
         return None
     got = seen.result
     if got is None:
         return missed("You returned `None`.", "A list of waits.", "nothing-returned")
-    if any(end > seen.returned_at + ROUNDING for end in seen.ends):
-        missing = sum(end > seen.returned_at + ROUNDING for end in seen.ends)
-        did = (
-            f"You returned at {seconds(seen.returned_at)}. {count(missing, 'answer')} had not come."
-        )
+    if missing := seen.ends.count(float("inf")) + len(seen.cut):
+        did = f"You returned at {seconds(seen.returned_at)}. "
+        did += f"{count(missing, 'answer')} had not come."
         return missed(did, "The waits of all visits.", "measure-slow-ones-lost", in_time=True)
     if not isinstance(got, list | tuple):
         return missed(f"You returned {shown(got)}.", "A list of waits.", "wrong-type")
@@ -231,6 +238,8 @@ def _waits_key(seen: Seen, got: list[Any], wanted: list[float | None]) -> str:
         return "measure-order-of-answers"
     if all(map(_close, got, seen.ends)):
         return "measure-moments-as-waits"
+    if all(one is None or _close(one / 1000, wait) for one, wait in zip(got, wanted, strict=True)):
+        return "measure-not-in-seconds"
     return "wrong-result"
 
 

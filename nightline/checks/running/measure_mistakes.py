@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from nightline.checks.running import SET
 from nightline.checks.running.texts import LOOPS, about
 from nightline.judging.diagnoses import register
-from nightline.judging.errors import know_error
 
 _entry = about(LOOPS)
 register(
@@ -71,6 +69,12 @@ register(
         "Visit 5 was planned at 1.0 s and had its answer at 1.4 s. How long did it wait?",
     ),
     _entry(
+        "measure-not-in-seconds",
+        "waits in another unit",
+        "Your numbers are a thousand times those of the visits: they are milliseconds.",
+        "Which unit does the docstring name? Leave the last step out.",
+    ),
+    _entry(
         "measure-order-of-answers",
         "waits in the order of the answers",
         "Your list has the waits in the order in which answers came. The operator reads them by the visit's number.",
@@ -122,8 +126,4 @@ register(
         "then look fast.",
         "Which error means that a visitor got no answer? Name it after `except`.",
     ),
-)
-know_error("ConnectionResetError", "measure-one-failure-ended-all", sets=SET, cell="def measure")
-know_error(
-    "unhandled errors in a TaskGroup", "measure-one-failure-ended-all", sets=SET, cell="def measure"
 )

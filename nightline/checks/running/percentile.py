@@ -74,11 +74,12 @@ register(
         "`list.sort` changes the list that it is called on. Which function gives a new one?",
     ),
 )
+know_error("StatisticsError", "percentile-wait-that-nobody-had", sets=SET)
 know_error("IndexError", "percentile-rank-past-the-end", sets=SET)
 
 MANY, FEW, ALL = "100 waits", "a few waits", "p100"
 # In no order, and no two are equal.
-HUNDRED = [round(0.02 + (number * 37 % 100) * 0.01, 2) for number in range(100)]
+HUNDRED = [round(0.02 + (number * 37 % 100) ** 2 / 10_000, 4) for number in range(100)]
 CASES = {
     MANY: ((HUNDRED, 95), (HUNDRED, 50), (HUNDRED, 99)),
     FEW: (
@@ -151,7 +152,7 @@ def _key(asked: Asked, ranked: list[float], value: float) -> str:
         return "percentile-rank-one-too-high"
     if place and math.isclose(value, ranked[place - 1]):
         return "percentile-rank-one-too-low"
-    if any(math.isclose(value, ranked[-i]) for i in (place, place + 1, place + 2) if 0 < i):
+    if any(math.isclose(value, ranked[-i]) for i in (place, place + 1, place + 2) if i > 0):
         return "percentile-ranked-from-the-longest"
     return "wrong-result"
 

@@ -121,6 +121,12 @@ async def _run(answer: Any, stage: Stage) -> Served:
     except TimeoutError:
         if now() < WATCHED:
             raise
+    except (ConnectionError, ExceptionGroup) as error:
+        if isinstance(error, ExceptionGroup) and not error.subgroup(ConnectionError):
+            raise
+        seen.result, seen.returned_at = error, now()
+    for _ in range(3):  # what is cancelled and has nothing to clean up is done then
+        await asyncio.sleep(0)
     seen.inside_at_return = tuple(name for name in seen.begins if name not in seen.cleaned)
     if seen.returned_at is not None:
         stage.note_left(asyncio.all_tasks() - {mine} if mine else set())

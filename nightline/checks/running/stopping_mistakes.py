@@ -129,8 +129,4 @@ register(
         "What shall happen when there is nobody to wait for?",
     ),
 )
-know_error("ConnectionResetError", "until-one-who-left-ended-all", sets=SET, cell="serve_until")
 know_error("is empty", "until-wait-without-tasks", sets=SET)
-know_error(
-    "unhandled errors in a TaskGroup", "until-one-who-left-ended-all", sets=SET, cell="serve_until"
-)
