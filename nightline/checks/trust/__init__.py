@@ -1,0 +1,3 @@
+"""The tasks of set 22, a module each."""
+
+SET = "22_prove_it"

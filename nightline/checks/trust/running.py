@@ -1,0 +1,228 @@
+"""The learner's tests, run on code that is right and on mutants, on the trial's clock."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import inspect
+import io
+import re
+import sys
+import unittest
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nightline.judging.stage import Stage
+from nightline.judging.station import GRACE
+
+# The tests leave few threads to wait for, so the clock need not look around for long.
+FEW_CYCLES = 4
+LONGEST = 30.0  # virtual seconds for a test of broken code
+MOST_SHOWN = 100
+ERROR_LINE = re.compile(r"[A-Za-z_][\w.]*(Error|Exception|Operation|Forbidden|Cancelled)\b")
+
+# What failed for right code, by the learner's class.
+_false: weakref.WeakKeyDictionary[Any, dict[str, str]] = weakref.WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A broken copy: what it does, how it is made, and the diagnosis of tests that let it pass."""
+
+    name: str
+    made: Any
+    key: str
+
+
+@dataclass
+class Tests:
+    """The learner's class as `unittest` sees it, and what its tests said about each copy.
+
+    `alarms` has, for each right copy, the message of each test that failed; `outcomes` the same for
+    each mutant.
+    """
+
+    names: list[str] = field(default_factory=list)
+    is_case: bool = False
+    drives: bool = False
+    plans: list[str] = field(default_factory=list)
+    alarms: dict[str, dict[str, str]] = field(default_factory=dict)
+    outcomes: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def look_at(answer: Any) -> Tests:
+    """What `unittest` finds in the answer."""
+    from django.test import SimpleTestCase
+
+    if not (isinstance(answer, type) and issubclass(answer, unittest.TestCase)):
+        return Tests()
+    names = list(unittest.defaultTestLoader.getTestCaseNames(answer))
+    return Tests(
+        names,
+        is_case=True,
+        drives=issubclass(answer, unittest.IsolatedAsyncioTestCase | SimpleTestCase),
+        plans=[name for name in names if inspect.iscoroutinefunction(getattr(answer, name))],
+    )
+
+
+def on_right_code(answer: Any, stage: Stage, copies: Mapping[str, Mapping[str, Any]]) -> Tests:
+    """Run the tests on right copies. A copy is what is lent for it, by name."""
+    stage.expect_blocking()
+    tests = look_at(answer)
+    if tests.is_case:
+        for number, (copy, lent) in enumerate(copies.items()):
+            quiet = (
+                contextlib.redirect_stdout(io.StringIO()) if number else contextlib.nullcontext()
+            )
+            with quiet:  # what they print was printed for the first one
+                tests.alarms[copy] = _try(answer, stage, lent)
+        _false[answer] = next(iter(tests.alarms.values()))
+    _clean_loop()
+    return tests
+
+
+def on_mutants(
+    answer: Any, stage: Stage, right: Mapping[str, Any], mutants: tuple[Mutant, ...], name: str
+) -> Tests:
+    """Run the tests on each mutant until one has failed.
+
+    Args:
+        right: what is lent for the right copy.
+        name: the name in `right` that a mutant takes the place of.
+    """
+    stage.expect_blocking()
+    tests = look_at(answer)
+    if not tests.is_case:
+        return tests
+    alarms = _false.get(answer, {})  # these tests fail for right code too, and prove nothing
+    with contextlib.redirect_stdout(io.StringIO()):
+        for mutant in mutants:
+            lent = {**right, name: mutant.made}
+            failed = _try(answer, stage, lent, broken=True, one=not alarms)
+            tests.outcomes[mutant.name] = {n: t for n, t in failed.items() if n not in alarms}
+    _clean_loop()
+    return tests
+
+
+def _try(
+    answer: Any,
+    stage: Stage,
+    lent: Mapping[str, Any],
+    *,
+    broken: bool = False,
+    one: bool = False,
+) -> dict[str, str]:
+    """The message of each test that fails. With `one`, stop at the first."""
+    stage.lend(**lent)
+    result = unittest.TestResult()
+    result.failfast = one
+    with _loops(broken, _reads_logs(answer)), _unprofiled():
+        unittest.defaultTestLoader.loadTestsFromTestCase(_drivable(answer)).run(result)
+    wrong = [(test.id(), text) for test, text in [*result.failures, *result.errors]]
+    wrong += [(test.id(), "unexpected success") for test in result.unexpectedSuccesses]
+    failed = {name.rpartition(".")[2].rstrip(")"): _message(text) for name, text in wrong}
+    if "NotImplementedError" in failed.values():
+        raise NotImplementedError
+    for message in failed.values():
+        if "running event loop" in message and not broken:
+            raise RuntimeError(message.partition(": ")[2])
+    return failed
+
+
+def _drivable(answer: Any) -> Any:
+    """The class itself, or, for one of Django's, a copy whose tests run on the trial's loops.
+
+    Django would drive them in a thread of their own, where time is real.
+    """
+    from django.test import SimpleTestCase
+
+    if not issubclass(answer, SimpleTestCase):
+        return answer
+    names = unittest.defaultTestLoader.getTestCaseNames(answer)
+    plans = [name for name in names if inspect.iscoroutinefunction(getattr(answer, name))]
+    driven = {name: _driven(getattr(answer, name)) for name in plans}
+    return type(answer.__name__, (answer,), {**driven, "__module__": answer.__module__})
+
+
+def _driven(method: Callable[..., Any]) -> Callable[..., None]:
+    def test(self: Any) -> None:
+        asyncio.run(method(self))
+
+    return test
+
+
+def _reads_logs(answer: Any) -> bool:
+    """Whether a test looks at what debug mode writes."""
+    code = [member.__code__ for member in vars(answer).values() if inspect.isfunction(member)]
+    return any("Logs" in name for one in code for name in one.co_names)
+
+
+def _message(text: str) -> str:
+    """The error in the text of a traceback, from the last line that names one."""
+    lines = [line.strip(" |+-") for line in text.strip().splitlines()]
+    lines = [line for line in lines if line] or [text]
+    errors = [number for number, line in enumerate(lines) if ERROR_LINE.match(line)]
+    message = " ".join(lines[errors[-1] :] if errors else lines[-1:])
+    return message if len(message) < MOST_SHOWN else message[: MOST_SHOWN - 1] + "…"
+
+
+def _give_up(loop: asyncio.AbstractEventLoop) -> None:
+    """End a test that waits for what this mutant never does. It counts as failed."""
+    for task in asyncio.all_tasks(loop):
+        task.cancel()
+
+
+def _closes_in_good_order(loop: Any) -> None:
+    """A loop that closes waits for its threads, and virtual time would jump over them."""
+    shut_down = loop.shutdown_default_executor
+
+    async def closing(*args: Any) -> None:
+        with loop.held():
+            await shut_down(*args)
+
+    loop.shutdown_default_executor = closing
+
+
+@contextlib.contextmanager
+def _loops(broken: bool, debug: bool) -> Iterator[None]:
+    """Let `unittest` have loops without debug mode, which is slow and names lines of ours.
+
+    A test that fails in the middle leaves tasks and errors behind. With broken code, that is right.
+    """
+    make = asyncio.events.new_event_loop
+
+    def new_event_loop() -> asyncio.AbstractEventLoop:
+        loop: Any = make()
+        if not debug:
+            loop.set_debug = lambda enabled: None
+        loop.setup_looptime(noop_cycles=FEW_CYCLES)
+        loop.grace = GRACE
+        _closes_in_good_order(loop)
+        if broken:
+            loop.set_exception_handler(lambda loop, context: None)
+            loop.call_later(LONGEST, _give_up, loop)
+        return loop  # type: ignore[no-any-return]
+
+    asyncio.events.new_event_loop = asyncio.new_event_loop = new_event_loop
+    try:
+        yield
+    finally:
+        asyncio.events.new_event_loop = asyncio.new_event_loop = make
+
+
+@contextlib.contextmanager
+def _unprofiled() -> Iterator[None]:
+    """No picture shows these runs, and Python 3.11 records at a price for every call."""
+    hook = sys.getprofile()
+    sys.setprofile(None)
+    try:
+        yield
+    finally:
+        sys.setprofile(hook)
+
+
+def _clean_loop() -> None:
+    """The last loop of a trial is looked at, and this one is clean."""
+    asyncio.events.new_event_loop().close()

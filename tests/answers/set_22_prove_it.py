@@ -1,0 +1,3 @@
+from tests.answers import Right, Wrong
+
+ANSWERS = []
