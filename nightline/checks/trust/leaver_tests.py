@@ -140,10 +140,12 @@ def _ends_the_hold_late(office: Office) -> View:
         office.on_hold.add(BERTH)
         try:
             await _ask_all(office)
-            return _reply()
-        finally:
+        except asyncio.CancelledError:
             loop = asyncio.get_running_loop()
             loop.call_later(10, office.on_hold.discard, BERTH)
+            raise
+        office.on_hold.discard(BERTH)
+        return _reply()
 
     return page
 

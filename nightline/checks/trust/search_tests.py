@@ -77,9 +77,9 @@ def _search_of(
 
         async def visit() -> dict[str, int]:
             window = of_all if shared else asyncio.Semaphore(limit)
-            prices = await asyncio.gather(*(ask(name, window) for name in PRICES))
             if blocks:
                 time.sleep(BLOCKS)  # noqa: ASYNC251  (the mistake)
+            prices = await asyncio.gather(*(ask(name, window) for name in PRICES))
             names = sorted(PRICES, key=lambda name: DELAYS[name]) if mixed else list(PRICES)
             return dict(zip(names, prices, strict=True))
 
@@ -159,7 +159,7 @@ def _on_mutants(answer: Any, stage: Stage) -> Tests:
 def _alarm(message: str, source: str) -> str | None:
     if "'coroutine'" in message:
         return "search-not-awaited"
-    if "function' object" in message or "has no attribute 'content'" in message:
+    if "object function can't be used" in message or "'function' object" in message:
         return "search-page-not-made"
     if message.startswith("AssertionError: 0 ") or "0 not greater" in message:
         return "search-other-carriers"
