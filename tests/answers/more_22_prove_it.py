@@ -196,6 +196,49 @@ contract = {"max_in_flight": 4, "deadline": 0.6, "keeps_thread": False, "cancel_
 """
         + TAIL,
     ),
+    Wrong(
+        "offers_page",
+        "contract-name-of-a-wait",
+        HEAD
+        + """
+    tasks = [asyncio.create_task(ask(name)) for name in NAMES]
+    try:
+        done, late = await asyncio.wait(tasks, timeout=0.6)
+    finally:
+        for task in late:
+            task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+"""
+        + TAIL,
+    ),
+    Wrong(
+        "offers_page",
+        "contract-left-open",
+        HEAD
+        + """
+    tasks = [asyncio.create_task(ask(name)) for name in NAMES]
+    try:
+        await asyncio.wait(tasks, timeout=0.6)
+    finally:
+        for task in tasks:
+            task.cancel()
+"""
+        + TAIL,
+    ),
+    Wrong(
+        "offers_page",
+        "contract-none-shown",
+        HEAD
+        + """
+    try:
+        async with asyncio.timeout(0.6), asyncio.TaskGroup() as group:
+            for name in NAMES:
+                group.create_task(ask(name))
+    except TimeoutError:
+        pass
+    return JsonResponse({name: prices.get(name) for name in NAMES})
+""",
+    ),
     # "Protect the questions from the stop": the wrong way round.
     Wrong(
         "offers_page",
@@ -441,6 +484,16 @@ LEAVER_TESTS = [
         )
         self.assertEqual(len(replies), 2)
 """,
+    ),
+    Wrong(
+        "LeaverTests",
+        "leaver-nothing-left-to-ask",
+        CASE + STAYS + MIDDLE + LEAVES.replace("0.3", "0.5").replace("2)", "3)"),
+    ),
+    Wrong(
+        "LeaverTests",
+        "leaver-page-not-made",
+        CASE + STAYS.replace("page_of(office)", "page_of") + LEAVES + MIDDLE,
     ),
     Right("LeaverTests", CASE + STAYS + LEAVES + MIDDLE),
     Right(

@@ -366,7 +366,55 @@ SEARCH_TESTS = [
         self.assertIsNotNone(late)
 """,
     ),
+    Wrong(
+        "SearchTests",
+        "run-inside-loop",
+        ANSWER
+        + """
+    async def test_three(self):
+        carriers = Carriers()
+        asyncio.run(search_of(carriers)(request))
+        self.assertEqual(carriers.most, 3)
+""",
+    ),
+    Wrong("SearchTests", "proof-crashed", ANSWER + WITNESS.replace("(request)", "")),
+    Wrong(
+        "SearchTests",
+        "search-no-limit-unseen",
+        ANSWER
+        + WITNESS
+        + THREE.replace("Equal(carriers.most, 3", "Greater(carriers.most, 1")
+        + TWO.replace("Equal(carriers.most, 6", "Greater(carriers.most, 3"),
+    ),
+    # Two visitors, and only their answers are compared.
+    Wrong(
+        "SearchTests",
+        "search-two-sites",
+        ANSWER
+        + THREE
+        + WITNESS
+        + """
+    async def test_two_visitors(self):
+        page = search_of(Carriers())
+        one, two = await asyncio.gather(page(request), page(request))
+        self.assertEqual(one.content, two.content)
+""",
+    ),
     Right("SearchTests", ANSWER + THREE + TWO + WITNESS),
+    Right(
+        "SearchTests",
+        ANSWER
+        + WITNESS
+        + """
+    async def test_counts(self):
+        for visitors in (1, 2):
+            with self.subTest(visitors=visitors):
+                carriers = Carriers()
+                page = search_of(carriers)
+                await asyncio.gather(*(page(request) for _ in range(visitors)))
+                self.assertEqual(carriers.most, 3 * visitors)
+""",
+    ),
     # A clock is exact here: three at a time need 0.6 s, and two visitors no longer.
     Right(
         "SearchTests",

@@ -18,7 +18,6 @@ register(
         "a visitor who never leaves",
         "In your tests each visitor stays for 60 s. The page is ready long before.",
         "Which argument of `visit` says when the visitor goes? At which second is the page at work?",
-        97,
     ),
     _entry(
         "leaver-stay-untested",
@@ -73,6 +72,13 @@ register(
         "When could the third carrier be asked at the latest? Look after that moment, for the exact number.",
     ),
     _entry(
+        "leaver-nothing-left-to-ask",
+        "a visitor who leaves when all carriers have been asked",
+        "The third carrier is asked at 0.4 s, and your visitor leaves later. After that this mutant asks "
+        "nobody, because nobody is left.",
+        "At which second must the visitor leave, so that a carrier is still to be asked?",
+    ),
+    _entry(
         "leaver-middle-unseen",
         "a hold that was never there",
         "This mutant ends the hold at once, so somebody else can take the berth. Afterwards everything looks "
@@ -85,6 +91,13 @@ register(
         "`visit` is a coroutine function, so a call makes a plan. Nobody visited the page.",
         "What must stand before `visit(…)`, or around it?",
         5,
+    ),
+    _entry(
+        "leaver-page-not-made",
+        "a function used as a page",
+        "`page_of(office)` makes the page, and `visit` takes the page. One of the calls is missing here, or "
+        "lacks its argument.",
+        "Compare with `test_stays` as it was given: what does each of its calls get?",
     ),
     _entry(
         "leaver-left-too-early",

@@ -11,6 +11,7 @@ import nightline.checks.trust.leaver_mistakes  # noqa: F401  (registers what can
 import nightline.checks.trust.reading as reading
 from nightline.checks.trust import SET
 from nightline.checks.trust.judging import catches, they_pass, they_run
+from nightline.checks.trust.leaver_pages import LAST_ASKED, MUTANTS, Office, right, with_context
 from nightline.checks.trust.running import Mutant, Tests, on_mutants, on_right_code
 from nightline.judging.evidence import Evidence
 from nightline.judging.stage import Stage
@@ -19,163 +20,7 @@ from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
 RIGHT, SEVEN = "the right page", "seven mutants"
-BERTH, NAMES, NEEDS = 12, ("Aurora", "Boreal", "Corvo"), 0.2
 SCOPE = {"type": "http", "method": "GET", "path": "/page/", "query_string": b"", "headers": []}
-
-
-class Office:
-    """A ticket office, as the exercise shows it."""
-
-    def __init__(self) -> None:
-        self.on_hold: set[int] = set()
-        self.asked: list[str] = []
-
-    async def ask(self, name: str) -> None:
-        self.asked.append(name)
-        await asyncio.sleep(NEEDS)
-
-
-View = Callable[[Any], Awaitable[Any]]
-
-
-def _reply(berth: int | None = BERTH) -> Any:
-    from django.http import JsonResponse
-
-    return JsonResponse({"berth": berth}, status=200 if berth else 503)
-
-
-async def _ask_all(office: Office) -> None:
-    for name in NAMES:
-        await office.ask(name)
-
-
-def _right(office: Office) -> View:
-    async def page(request: Any) -> Any:
-        office.on_hold.add(BERTH)
-        try:
-            await _ask_all(office)
-            return _reply()
-        finally:
-            office.on_hold.discard(BERTH)
-
-    return page
-
-
-@contextlib.contextmanager
-def _held(office: Office) -> Iterator[None]:
-    office.on_hold.add(BERTH)
-    try:
-        yield
-    finally:
-        office.on_hold.discard(BERTH)
-
-
-def _with_context(office: Office) -> View:
-    """Right code of another form."""
-
-    async def page(request: Any) -> Any:
-        with _held(office):
-            await _ask_all(office)
-        return _reply()
-
-    return page
-
-
-def _after_success_only(office: Office) -> View:
-    async def page(request: Any) -> Any:
-        office.on_hold.add(BERTH)
-        await _ask_all(office)
-        office.on_hold.discard(BERTH)
-        return _reply()
-
-    return page
-
-
-def _never_ends_the_hold(office: Office) -> View:
-    async def page(request: Any) -> Any:
-        office.on_hold.add(BERTH)
-        try:
-            await _ask_all(office)
-        except asyncio.CancelledError:
-            office.on_hold.discard(BERTH)
-            raise
-        return _reply()
-
-    return page
-
-
-def _goes_on_behind(office: Office) -> View:
-    async def page(request: Any) -> Any:
-        with _held(office):
-            task = asyncio.create_task(_ask_all(office))
-            await asyncio.wait([task])
-            return _reply()
-
-    return page
-
-
-def _swallows(office: Office) -> View:
-    async def page(request: Any) -> Any:
-        with _held(office):
-            for name in NAMES:
-                with contextlib.suppress(asyncio.CancelledError):
-                    await office.ask(name)
-            return _reply()
-
-    return page
-
-
-def _holds_nothing(office: Office) -> View:
-    async def page(request: Any) -> Any:
-        with _held(office):
-            pass
-        await _ask_all(office)
-        return _reply()
-
-    return page
-
-
-def _ends_the_hold_late(office: Office) -> View:
-    async def page(request: Any) -> Any:
-        office.on_hold.add(BERTH)
-        try:
-            await _ask_all(office)
-        except asyncio.CancelledError:
-            loop = asyncio.get_running_loop()
-            loop.call_later(10, office.on_hold.discard, BERTH)
-            raise
-        office.on_hold.discard(BERTH)
-        return _reply()
-
-    return page
-
-
-def _sells_nothing(office: Office) -> View:
-    async def page(request: Any) -> Any:
-        with _held(office):
-            await _ask_all(office)
-        return _reply(None)
-
-    return page
-
-
-MUTANTS = (
-    Mutant("a visitor who stays gets status 503", _sells_nothing, "leaver-stay-untested"),
-    Mutant("the berth stays on hold after a good visit", _never_ends_the_hold, "leaver-good-visit"),
-    Mutant(
-        "the berth stays on hold when the visitor leaves",
-        _after_success_only,
-        "leaver-hold-untested",
-    ),
-    Mutant(
-        "the berth stays on hold for 10 s more when the visitor leaves",
-        _ends_the_hold_late,
-        "leaver-looked-too-late",
-    ),
-    Mutant("the page asks on in a task of its own", _goes_on_behind, "leaver-asks-on"),
-    Mutant("the page swallows the stop and asks on", _swallows, "leaver-swallows"),
-    Mutant("nothing is on hold during the visit", _holds_nothing, "leaver-middle-unseen"),
-)
 
 
 def _visit(stage: Stage) -> Callable[..., Awaitable[int | None]]:
@@ -222,22 +67,24 @@ def _site() -> Iterator[None]:
 def _on_right(answer: Any, stage: Stage) -> Tests:
     lent = {"Office": Office, "visit": _visit(stage)}
     copies = {
-        "the right page": {**lent, "page_of": _right},
-        "a right page of another form": {**lent, "page_of": _with_context},
+        "the right page": {**lent, "page_of": right},
+        "a right page of another form": {**lent, "page_of": with_context},
     }
     with _site():
         return on_right_code(answer, stage, copies)
 
 
 def _on_mutants(answer: Any, stage: Stage) -> Tests:
-    right = {"Office": Office, "visit": _visit(stage), "page_of": _right}
+    lent = {"Office": Office, "visit": _visit(stage), "page_of": right}
     with _site():
-        return on_mutants(answer, stage, right, MUTANTS, "page_of")
+        return on_mutants(answer, stage, lent, MUTANTS, "page_of")
 
 
 def _alarm(message: str, source: str) -> str | None:
     if "'coroutine'" in message:
         return "leaver-not-awaited"
+    if "'function' object" in message or "missing 1 required positional" in message:
+        return "leaver-page-not-made"
     if "None != 200" in message or "unexpectedly None" in message:
         return "leaver-left-too-early"
     if "200 != None" in message or "200 is not None" in message:
@@ -258,8 +105,12 @@ def _story(evidence: Evidence, mutant: Mutant) -> tuple[str, str] | None:
     leaves = reading.has_keyword(evidence.source, "visit", "leaves", position=1)
     if not leaves and mutant.key not in ("leaver-stay-untested", "leaver-good-visit"):
         return "", "leaver-nobody-leaves"
-    if mutant.key in ("leaver-asks-on", "leaver-swallows") and ".asked" in evidence.source:
-        return "", "leaver-asked-too-early"
+    if mutant.key in ("leaver-asks-on", "leaver-swallows"):
+        moments = reading.numbers(evidence.source, "visit", "leaves", position=1)
+        if moments and min(moments) >= LAST_ASKED:
+            return "", "leaver-nothing-left-to-ask"
+        if ".asked" in evidence.source:
+            return "", "leaver-asked-too-early"
     return None
 
 

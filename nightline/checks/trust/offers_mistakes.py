@@ -124,7 +124,16 @@ register(
         "A carrier that did not answer in time is left out of the page. Yours shows it with another value.",
         "Which names does the dict of the page go through? Which of them have a price?",
     ),
+    _entry(
+        "contract-name-of-a-wait",
+        "a name that the stop left without a value",
+        "A stop comes as an error at the `await`. So the line that should give this name its value never ends, "
+        "and your cleanup reads the name.",
+        "Which list of tasks has its value before the `await`? Which of those tasks may be cancelled?",
+        30,
+    ),
 )
+know_error("UnboundLocalError", "contract-name-of-a-wait", sets=SET)
 know_error("TimeoutError", "contract-deadline-raised", sets=SET)
 
 EACH = 0.81  # the last question begins at 0.2 s, and a deadline of its own ends at 0.8 s

@@ -106,3 +106,12 @@ def has_keyword(source: str, function: str, keyword: str, position: int) -> bool
         len(call.args) > position or any(word.arg == keyword for word in call.keywords)
         for call in _calls(source, function)
     )
+
+
+def numbers(source: str, function: str, keyword: str, position: int) -> list[float]:
+    """The numbers that stand for this argument in calls of a function."""
+    found = [call.args[position] for call in _calls(source, function) if len(call.args) > position]
+    for call in _calls(source, function):
+        found += [word.value for word in call.keywords if word.arg == keyword]
+    values = [value.value for value in found if isinstance(value, ast.Constant)]
+    return [float(value) for value in values if isinstance(value, int | float)]

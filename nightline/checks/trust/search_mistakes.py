@@ -66,7 +66,6 @@ register(
         "visitors who wait for each other",
         "This mutant lets one visitor in at a time. With one visitor in the test, nothing shows.",
         "How many visitors does each of your tests have? What is `carriers.most` with two?",
-        61,
     ),
     _entry(
         "search-shared-unseen",
