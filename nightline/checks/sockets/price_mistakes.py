@@ -1,0 +1,108 @@
+"""What goes wrong when a socket does long work, one entry each."""
+
+from __future__ import annotations
+
+from nightline.checks.sockets.mistakes import LESSON, ONE, TASKS, TURN
+from nightline.judging.diagnoses import Diagnosis, register
+
+register(
+    Diagnosis(
+        "socket-held-up",
+        "a socket that waits for its own message",
+        "A consumer takes its next message when `receive` is done with this one. While it awaits a "
+        "carrier, the next question lies in the queue, and so does the end of the socket.",
+        "Which line of `receive` waits? Who else could wait there, so that `receive` goes on?",
+        LESSON,
+        TURN,
+        misconceptions=(98,),
+    ),
+    Diagnosis(
+        "answers-kept-back",
+        "answers that wait for others",
+        "The carriers were asked together, and a quick answer was still kept until a slow one was there.",
+        "What could send each answer by itself, as soon as it is there?",
+        LESSON,
+        TASKS,
+    ),
+    Diagnosis(
+        "question-lost",
+        "a question without an answer",
+        "The visitor asked, and nothing came back. Nobody told them why.",
+        "Follow one message through your code. Which line sends its answer, and does it run?",
+        LESSON,
+        TASKS,
+    ),
+    Diagnosis(
+        "error-not-answered",
+        "an error that the visitor does not hear of",
+        "The carrier raised `ConnectionError`. The visitor waits for an answer and gets none.",
+        "Where does this error go in your code? What should the visitor read?",
+        LESSON,
+        "When it goes wrong",
+    ),
+    Diagnosis(
+        "error-ends-the-socket",
+        "one carrier ends the socket",
+        "An error that leaves a method of a consumer ends it, and with it the socket. Questions to other "
+        "carriers are lost.",
+        "Which error may come from `quote`? Where can you catch it?",
+        LESSON,
+        "When it goes wrong",
+    ),
+    Diagnosis(
+        "asks-for-nobody",
+        "questions for somebody who has left",
+        "The socket is closed, and carriers are still asked for it. A task does not know that nobody waits for "
+        "its result.",
+        "Which method is called when the socket is closed? What must it know to stop these tasks?",
+        LESSON,
+        TASKS,
+    ),
+    Diagnosis(
+        "only-one-stopped",
+        "one task stopped, others forgotten",
+        "Several questions were open, and not all of them were cancelled. A name that holds one task is "
+        "overwritten by the next.",
+        "What can hold all tasks that are still at work?",
+        LESSON,
+        TASKS,
+    ),
+    Diagnosis(
+        "stops-the-others-work",
+        "the tasks of another visitor",
+        "Ada closed her page, and Bob lost his answer. What stands in the class, or outside, is shared by all "
+        "sockets.",
+        "Each socket has an object of its own. In which method can it make its own set?",
+        LESSON,
+        ONE,
+    ),
+    Diagnosis(
+        "goodbye-waits",
+        "an end that waits for the answers",
+        "The visitor has left, and `disconnect` still waits for the carriers. The questions should not be "
+        "finished, but stopped.",
+        "What must happen to a task before you wait for its end?",
+        LESSON,
+        TASKS,
+    ),
+    Diagnosis(
+        "sent-after-goodbye",
+        "an answer for a closed socket",
+        "A cancelled question still sent something, when nobody was there. Cancelling raises "
+        "`CancelledError`, and an `except` that catches everything takes it for a failure.",
+        "Which errors does your `except` catch? Which one do you expect from a carrier?",
+        "06",
+    ),
+    Diagnosis(
+        "answer-is-no-json",
+        "an answer that is no JSON",
+        "The page reads JSON. What `str` makes of a dict looks alike, but has other quotes.",
+        "Print both: `str({'price': 49})` and `json.dumps({'price': 49})`. Which quotes does JSON want?",
+    ),
+    Diagnosis(
+        "other-price-answer",
+        "an answer with other words",
+        "The answer came, and it does not say what the docstring asks for.",
+        "Compare the names and the values with the two examples in the docstring.",
+    ),
+)
