@@ -15,6 +15,7 @@ from contextvars import Context
 from dataclasses import dataclass, field
 from typing import Any
 
+from nightline.judging.places import source_of
 from nightline.judging.stage import Stage
 
 OPENING = 1.0  # virtual seconds that a visitor waits for the socket to open
@@ -22,6 +23,7 @@ CLOSING = 5.0  # and a server for the consumer to end
 A_MOMENT = 0.02  # virtual seconds in which a consumer does what it need not wait for
 # Channels hops before each message. That costs no virtual time, unless a thread takes so long.
 GRACE = 0.5
+TOO_EARLY = "a message was sent before the socket was accepted"
 
 
 @dataclass
@@ -134,7 +136,7 @@ class Socket:
                 seen.state = "refused" if seen.state == "silent" else "closed"
                 self._inbox.put_nowait({"type": "websocket.disconnect", "code": 1006})
         elif seen.state == "silent":
-            raise RuntimeError("a message was sent before the socket was accepted")
+            raise RuntimeError(TOO_EARLY)
         else:
             self._note(message)
         self._decided.set()
@@ -149,14 +151,11 @@ class Socket:
 
 
 class Sockets:
-    """The sockets of a trial. `sockets` makes it.
+    """The sockets of a trial. `sockets` makes it."""
 
-    Attributes:
-        all: what happened to each of them, in the order in which they were opened.
-    """
-
-    def __init__(self, app: Any, layer: Any, stage: Stage) -> None:
-        self._app, self._layer, self._stage = app, layer, stage
+    def __init__(self, answer: Any, layer: Any, stage: Stage) -> None:
+        self._app, self._source = answer.as_asgi(), source_of(answer)
+        self._layer, self._stage = layer, stage
         self._sockets: list[Socket] = []
 
     @property
@@ -182,6 +181,8 @@ class Sockets:
         socket = Socket(self._app, scope, self._stage)
         self._sockets.append(socket)
         await socket.open()
+        if TOO_EARLY in str(socket.seen.error) and "accept(" not in self._source:
+            socket.seen.error = None  # that nobody accepts says more
         return socket
 
     async def leave_all(self) -> None:
@@ -214,7 +215,7 @@ async def sockets(answer: Any, stage: Stage) -> AsyncIterator[Sockets]:
     layer = InMemoryChannelLayer()
     old = channel_layers.set("default", layer)
     stage.loop.grace = GRACE
-    opened = Sockets(answer.as_asgi(), layer, stage)
+    opened = Sockets(answer, layer, stage)
     try:
         yield opened
         await opened.leave_all()

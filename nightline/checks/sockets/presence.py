@@ -56,6 +56,8 @@ class Platform:
         self.trip.sockets[name] = socket.seen
         if user and socket.seen.opened:
             self.open[name] = socket
+        elif user and socket.seen.state == "refused":
+            socket.seen.error = None  # that they were turned away says more
         return socket.seen
 
     async def leave(self, name: str) -> None:
@@ -188,7 +190,8 @@ def _lists(evidence: Evidence) -> Finding | None:
     for step in trip.notes["steps"]:
         for name, got in step.lists.items():
             if got != {"here": step.here}:
-                return _wrong_list(step, name, got)
+                ever = any(number for each in trip.notes["steps"] for number in each.new.values())
+                return _wrong_list(step, name, got, ever)
     for got in trip.notes["dora"]:
         if got != {"here": ["dora"]}:
             did = f"Dora looks at train {OTHER}, alone. She got {shown(got)}."
@@ -199,20 +202,20 @@ def _lists(evidence: Evidence) -> Finding | None:
     return met(f"After each of {count(len(trip.notes['steps']), 'step')} all lists were right.")
 
 
-def _wrong_list(step: Step, name: str, got: Any) -> Finding:
+def _wrong_list(step: Step, name: str, got: Any, ever: bool) -> Finding:
     expected = f"{shown({'here': step.here})}, on every open window."
     did = f"{step.what} "
     did += (
         f"{name.capitalize()} {'has got nothing yet' if got is None else f'last got {shown(got)}'}."
     )
-    return missed(did, expected, _why(step, name, got))
+    return missed(did, expected, _why(step, name, got, ever))
 
 
-def _why(step: Step, name: str, got: Any) -> str:
+def _why(step: Step, name: str, got: Any, ever: bool) -> str:
     told = [one for one, number in step.new.items() if number]
     names = got.get("here") if isinstance(got, dict) else None
     if got is None or (not step.new[name] and step.kind in ("comes", "second window")):
-        if not told:
+        if not told and not ever:
             return "nobody-told"
         return "newcomer-not-told" if name == step.who else "others-not-told"
     if not isinstance(names, list) or set(got) != {"here"}:

@@ -195,13 +195,10 @@ def _nonsense_is_told(evidence: Evidence) -> Finding:
         did, expected = f"Ada sent {what}. ", 'Ada gets `{"error": "…"}`, and Bob nothing.'
         if state != "open":
             return missed(did + "Her socket was closed.", expected, "nonsense-closes-the-socket")
-        errors = [said for said in [*mine, *others] if _is_error(said)]
-        if others and not errors:
-            did += f"Bob got {shown(others[0].text)}."
-            return missed(did, expected, "told-before-done")
         if others:
             did += f"Bob got {shown(others[0].text)}."
-            return missed(did, expected, "error-told-to-everybody")
+            key = "error-told-to-everybody" if _is_error(others[0]) else "told-before-done"
+            return missed(did, expected, key)
         if not mine:
             return missed(did + "She got nothing.", expected, "nonsense-unanswered")
         text = mine[0].data["error"] if _is_error(mine[0]) else None
