@@ -102,9 +102,11 @@ SEAT_MAP = [
         "nonsense-closes-the-socket",
         but(MAP, (ERROR, ERROR + "\n            await self.close()")),
     ),
-    Wrong("SeatMap", "error-without-text", but(MAP, ('f"Not done: {error}"', '""'))),
+    Wrong("SeatMap", "socket-error-without-text", but(MAP, ('f"Not done: {error}"', '""'))),
     Wrong(
-        "SeatMap", "error-without-text", but(MAP, ('{"error": f"Not done: {error}"}', "str(error)"))
+        "SeatMap",
+        "socket-error-without-text",
+        but(MAP, ('{"error": f"Not done: {error}"}', "str(error)")),
     ),
     Wrong(
         "SeatMap",
@@ -124,7 +126,7 @@ SEAT_MAP = [
     # The news first, then the work.
     Wrong(
         "SeatMap",
-        "told-before-done",
+        "news-before-change",
         but(
             MAP,
             (
@@ -153,7 +155,7 @@ SEAT_MAP = [
     ),
     Wrong(
         "SeatMap",
-        "told-more-than-once",
+        "socket-told-twice",
         but(MAP, (TO_GROUP, TO_GROUP + "\n            await self.berth_changed(news)")),
     ),
     Wrong("SeatMap", "whole-message-sent", but(MAP, (NEWS, "json.dumps(news)"))),
@@ -174,6 +176,17 @@ SEAT_MAP = [
     Wrong("SeatMap", "ghost-in-the-group", but(MAP, (LEAVE, "pass"))),
     Wrong("SeatMap", "never-accepted", but(MAP, ("        await self.accept()\n", ""))),
     Wrong("SeatMap", "never-awaited", but(MAP, (TO_GROUP, TO_GROUP[6:]))),
+    Wrong(
+        "SeatMap",
+        "train-as-text",
+        but(
+            MAP,
+            (
+                'self.scope["url_route"]["kwargs"]["train"]',
+                'str(self.scope["url_route"]["kwargs"]["train"])',
+            ),
+        ),
+    ),
     # Everything is checked before; the layer joins by itself; another bridge.
     Right(
         "SeatMap",
@@ -360,7 +373,7 @@ PRESENCE = [
     ),
     Wrong(
         "Presence",
-        "named-twice",
+        "window-named-twice",
         but(
             HERE,
             (COUNT, "windows.setdefault(self.train, []).append(self.name)"),
@@ -368,7 +381,9 @@ PRESENCE = [
             ("windows[self.train][self.name] -= 1", "windows[self.train].remove(self.name)"),
         ),
     ),
-    Wrong("Presence", "not-in-order", but(HERE, (LISTED, LISTED.replace("sorted(", "list(")))),
+    Wrong(
+        "Presence", "names-not-in-order", but(HERE, (LISTED, LISTED.replace("sorted(", "list(")))
+    ),
     Wrong(
         "Presence",
         "still-named",
@@ -405,7 +420,9 @@ PRESENCE = [
             ),
         ),
     ),
-    Wrong("Presence", "nobody-told", but(HERE, ("+= 1\n        await self.tell()\n", "+= 1\n"))),
+    Wrong(
+        "Presence", "presence-not-told", but(HERE, ("+= 1\n        await self.tell()\n", "+= 1\n"))
+    ),
     Wrong(
         "Presence",
         "colleague-of-another-train",
@@ -432,8 +449,8 @@ PRESENCE = [
         ),
     ),
     Wrong("Presence", "property-called", but(HERE, (".is_authenticated", ".is_authenticated()"))),
-    Wrong("Presence", "other-list", but(HERE, ('{"here": news["here"]}', 'news["here"]'))),
-    Wrong("Presence", "other-list", but(HERE, ('{"here": news["here"]}', "news"))),
+    Wrong("Presence", "other-presence-list", but(HERE, ('{"here": news["here"]}', 'news["here"]'))),
+    Wrong("Presence", "other-presence-list", but(HERE, ('{"here": news["here"]}', "news"))),
     Wrong(
         "Presence",
         "sent-no-text",
@@ -445,6 +462,16 @@ PRESENCE = [
         but(HERE, ('json.dumps({"here": news["here"]})', 'str(news["here"])')),
     ),
     Wrong("Presence", "never-accepted", but(HERE, ("        await self.accept()\n", ""))),
+    Wrong(
+        "Presence",
+        "user-in-place-of-name",
+        but(HERE, ('self.scope["user"].get_username()', 'self.scope["user"]')),
+    ),
+    Wrong(
+        "Presence",
+        "train-not-there-yet",
+        but(HERE, (COUNT, "windows[self.train][self.name] += 1")),
+    ),
     # Channels by name: a name is gone with its last channel.
     Right(
         "Presence",

@@ -50,7 +50,7 @@ PLATFORM_SIGN = [
     # Both ways at once.
     Wrong(
         "PlatformSign",
-        "told-more-than-once",
+        "socket-told-twice",
         but(SIGN, (TO_GROUP, 'await self.send(f"Platform {text_data}")\n        ' + TO_GROUP)),
     ),
     Wrong(
@@ -230,6 +230,16 @@ PRICE_SOCKET = [
             (CANCEL, "        self.task.cancel()\n"),
         ),
     ),
+    Wrong(
+        "PriceSocket",
+        "cancel-out-of-goodbye",
+        but(PRICE, (CANCEL, CANCEL + "            await task\n")),
+    ),
+    Wrong(
+        "PriceSocket",
+        "cancels-everybody",
+        but(PRICE, ("for task in self.tasks", "for task in asyncio.all_tasks()")),
+    ),
     # A set in the class is everybody's.
     Wrong(
         "PriceSocket",
@@ -244,12 +254,12 @@ PRICE_SOCKET = [
     ),
     Wrong(
         "PriceSocket",
-        "error-not-answered",
+        "carrier-error-not-answered",
         but(PRICE, ("except ConnectionError", "except LookupError")),
     ),
     Wrong(
         "PriceSocket",
-        "error-not-answered",
+        "carrier-error-not-answered",
         but(
             PRICE,
             ('            answer = {"carrier": name, "error": str(error)}', "            return"),
@@ -260,7 +270,7 @@ PRICE_SOCKET = [
         "goodbye-waits",
         but(PRICE, (CANCEL, "        await asyncio.gather(*self.tasks, return_exceptions=True)\n")),
     ),
-    Wrong("PriceSocket", "answer-is-no-json", but(PRICE, ("json.dumps(answer)", "str(answer)"))),
+    Wrong("PriceSocket", "price-is-no-json", but(PRICE, ("json.dumps(answer)", "str(answer)"))),
     Wrong("PriceSocket", "sent-no-text", but(PRICE, ("json.dumps(answer)", "answer"))),
     Wrong(
         "PriceSocket",

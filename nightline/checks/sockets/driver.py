@@ -54,6 +54,7 @@ class Seen:
         no_text: the names of the types that were sent in place of text.
         goodbye: virtual seconds from the visitor's leaving to the consumer's end.
         error: what ended the consumer.
+        cancelled: whether a CancelledError ended it that no server sent.
     """
 
     state: str = "silent"
@@ -62,6 +63,7 @@ class Seen:
     no_text: list[str] = field(default_factory=list)
     goodbye: float = 0.0
     error: BaseException | None = None
+    cancelled: bool = False
 
     @property
     def opened(self) -> bool:
@@ -104,6 +106,7 @@ class Socket:
         self._inbox.put_nowait({"type": "websocket.disconnect", "code": 1001})
         await asyncio.wait([self._task], timeout=CLOSING)
         self.seen.goodbye = round(self._loop.time() - start, 6)
+        self.seen.cancelled = self._task.cancelled()
         if not self._task.done():
             self._task.cancel()
             await asyncio.wait([self._task], timeout=CLOSING)

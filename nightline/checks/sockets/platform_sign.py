@@ -42,7 +42,7 @@ register(
         "Compare the text with the example in the docstring.",
     ),
     Diagnosis(
-        "told-more-than-once",
+        "socket-told-twice",
         "one change, several messages",
         "A sign was told the same change more than once. Perhaps it got it over its own socket and by the "
         "group as well.",
@@ -89,7 +89,7 @@ def _all_told(evidence: Evidence) -> Finding:
     if not first or not second:
         return missed(did + "It was told nothing.", expected, "sign-not-told")
     if max(trip.notes["after one change"]) > 1:
-        return missed(did + "A sign was told several times.", expected, "told-more-than-once")
+        return missed(did + "A sign was told several times.", expected, "socket-told-twice")
     for texts in (first, second):
         if texts[0] != f"Platform {FIRST}":
             return missed(

@@ -190,7 +190,7 @@ def _lists(evidence: Evidence) -> Finding | None:
     for step in trip.notes["steps"]:
         for name, got in step.lists.items():
             if got != {"here": step.here}:
-                ever = any(number for each in trip.notes["steps"] for number in each.new.values())
+                ever = any(max(each.new.values()) for each in trip.notes["steps"] if each.who)
                 return _wrong_list(step, name, got, ever)
     for got in trip.notes["dora"]:
         if got != {"here": ["dora"]}:
@@ -216,23 +216,23 @@ def _why(step: Step, name: str, got: Any, ever: bool) -> str:
     names = got.get("here") if isinstance(got, dict) else None
     if got is None or (not step.new[name] and step.kind in ("comes", "second window")):
         if not told and not ever:
-            return "nobody-told"
+            return "presence-not-told"
         return "newcomer-not-told" if name == step.who else "others-not-told"
     if not isinstance(names, list) or set(got) != {"here"}:
-        return "other-list"
+        return "other-presence-list"
     if not all(isinstance(one, str) for one in names):
-        return "other-list"
+        return "other-presence-list"
     if "dora" in names:
         return "colleague-of-another-train"
     if sorted(names) == step.here:
-        return "not-in-order"
+        return "names-not-in-order"
     if sorted(set(names)) == step.here:
-        return "named-twice"
+        return "window-named-twice"
     if step.kind == "window closed" and "ada" not in names:
         return "window-for-a-person"
     if step.kind == "leaves":
         return "still-named" if step.new[name] else "leaving-not-told"
-    return "other-list"
+    return "other-presence-list"
 
 
 PRESENCE = Task(

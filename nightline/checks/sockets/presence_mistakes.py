@@ -51,7 +51,7 @@ register(
         ONE,
     ),
     Diagnosis(
-        "nobody-told",
+        "presence-not-told",
         "a list that nobody gets",
         "Users came, and no socket was told who is here.",
         "After somebody has come, what do you send to the group? Is there a method for its type?",
@@ -93,13 +93,13 @@ register(
         "What must you keep for each name, to know which window is the last one?",
     ),
     Diagnosis(
-        "named-twice",
+        "window-named-twice",
         "a name that stands twice",
         "Somebody with two windows was listed for each of them.",
         "Which kind of object holds each name once?",
     ),
     Diagnosis(
-        "not-in-order",
+        "names-not-in-order",
         "names in another order",
         "The names are right, and they do not stand in the order of the alphabet.",
         "Which function puts a list in order?",
@@ -113,10 +113,22 @@ register(
         GROUP,
     ),
     Diagnosis(
-        "other-list",
+        "other-presence-list",
         "another list",
         "The message came, and it does not say what the docstring asks for.",
         "Compare it with the example in the docstring.",
+    ),
+    Diagnosis(
+        "user-in-place-of-name",
+        "a user in place of a name",
+        "The user is an object, with an account behind it. It is neither a name nor JSON.",
+        "Which method in the docstring gives the name?",
+    ),
+    Diagnosis(
+        "train-not-there-yet",
+        "a train that is not in the dict yet",
+        "The dict is empty when the first socket of a train opens. Reading a key that is not there raises.",
+        "What does `setdefault` of a dict do?",
     ),
     Diagnosis(
         "property-called",
@@ -125,5 +137,8 @@ register(
         "Which of the two names in the docstring has brackets?",
     ),
 )
+know_error("without primary key value are unhashable", "user-in-place-of-name", sets=SET)
+know_error("Object of type User is not JSON", "user-in-place-of-name", sets=SET)
+know_error("KeyError: ", "train-not-there-yet", sets=SET, line="[self.train][")
 know_error("'bool' object is not callable", "property-called", sets=SET)
-know_error("Object of type method is not JSON", "other-list", sets=SET)
+know_error("Object of type method is not JSON", "other-presence-list", sets=SET)

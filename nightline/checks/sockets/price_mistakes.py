@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from nightline.checks.sockets import SET
 from nightline.checks.sockets.mistakes import LESSON, ONE, TASKS, TURN
 from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging.errors import know_error
 
 register(
     Diagnosis(
@@ -25,7 +27,7 @@ register(
         TASKS,
     ),
     Diagnosis(
-        "question-lost",
+        "question-over-socket-lost",
         "a question without an answer",
         "The visitor asked, and nothing came back. Nobody told them why.",
         "Follow one message through your code. Which line sends its answer, and does it run?",
@@ -33,7 +35,7 @@ register(
         TASKS,
     ),
     Diagnosis(
-        "error-not-answered",
+        "carrier-error-not-answered",
         "an error that the visitor does not hear of",
         "The carrier raised `ConnectionError`. The visitor waits for an answer and gets none.",
         "Where does this error go in your code? What should the visitor read?",
@@ -41,7 +43,7 @@ register(
         "When it goes wrong",
     ),
     Diagnosis(
-        "error-ends-the-socket",
+        "carrier-ends-the-socket",
         "one carrier ends the socket",
         "An error that leaves a method of a consumer ends it, and with it the socket. Questions to other "
         "carriers are lost.",
@@ -64,6 +66,23 @@ register(
         "Several questions were open, and not all of them were cancelled. A name that holds one task is "
         "overwritten by the next.",
         "What can hold all tasks that are still at work?",
+        LESSON,
+        TASKS,
+    ),
+    Diagnosis(
+        "cancel-out-of-goodbye",
+        "an await that brings the cancellation back",
+        "Awaiting a task that was cancelled raises `CancelledError` where you await. It left `disconnect` in the "
+        "middle of the loop, so the other tasks were never cancelled.",
+        "Cancel all of them first. Must you wait for them at all?",
+        "06",
+    ),
+    Diagnosis(
+        "cancels-everybody",
+        "every task of the loop cancelled",
+        "`asyncio.all_tasks()` gives the tasks of the whole loop: those of other visitors, of the server, and your "
+        "own.",
+        "Which tasks did this socket start? Where can you keep them?",
         LESSON,
         TASKS,
     ),
@@ -94,7 +113,7 @@ register(
         "06",
     ),
     Diagnosis(
-        "answer-is-no-json",
+        "price-is-no-json",
         "an answer that is no JSON",
         "The page reads JSON. What `str` makes of a dict looks alike, but has other quotes.",
         "Print both: `str({'price': 49})` and `json.dumps({'price': 49})`. Which quotes does JSON want?",
@@ -106,3 +125,4 @@ register(
         "Compare the names and the values with the two examples in the docstring.",
     ),
 )
+know_error("CancelledError", "cancels-everybody", sets=SET, cell="all_tasks(")

@@ -89,10 +89,10 @@ def _answers(evidence: Evidence) -> Finding:
         return missed(did, "Text.", "sent-no-text")
     if "ended" in trip.notes:
         did = f"Fjord raised `ConnectionError: {BROKEN}`, and that ended the socket."
-        return missed(did, "The socket lives, and says that.", "error-ends-the-socket")
+        return missed(did, "The socket lives, and says that.", "carrier-ends-the-socket")
     for said in first:
         if said.data is None:
-            return missed(f"You sent the text {shown(said.text)}.", expected, "answer-is-no-json")
+            return missed(f"You sent the text {shown(said.text)}.", expected, "price-is-no-json")
     got = [said.data for said in first]
     wanted = [ANSWERS["Jura"], ANSWERS["Jura"], ANSWERS["Fjord"], ANSWERS["Boreal"]]
     strange = [data for data in got if data not in wanted]
@@ -104,11 +104,11 @@ def _answers(evidence: Evidence) -> Finding:
     for name in ("Fjord", "Jura", "Boreal"):
         if ANSWERS[name] not in got:
             did = f"{name} was asked, and the visitor got no answer about it."
-            key = "error-not-answered" if name == "Fjord" else "question-lost"
+            key = "carrier-error-not-answered" if name == "Fjord" else "question-over-socket-lost"
             return missed(did, expected, key)
     if len(got) != len(wanted) or [said.data for said in trip.notes["again"]] != [ANSWERS["Jura"]]:
         did = f"{count(len(got) + len(trip.notes['again']), 'answer')} came to five questions."
-        return missed(did, "One answer to each.", "question-lost")
+        return missed(did, "One answer to each.", "question-over-socket-lost")
     return met("Each question got its answer, and the socket lived on.")
 
 
@@ -147,6 +147,7 @@ def _stops(evidence: Evidence) -> Finding:
     if still:
         did += f"{count(len(still), 'question')} went on for her."
         key = "asks-for-nobody" if len(still) == 3 else "only-one-stopped"
+        key = "cancel-out-of-goodbye" if ada.cancelled else key
         return missed(did, expected, key, in_time=True)
     if ada.late:
         did += f"Then your code sent {shown(ada.late[0].text)}."

@@ -158,15 +158,15 @@ def _all_see(evidence: Evidence) -> Finding:
     if not ada.said:
         return missed(f"{did}Ada got nothing.", expected, "sender-left-out")
     if (calls := trip.notes["calls"]) != [(TRAIN, do, berth) for do, berth, _ in WISHES]:
-        return missed(
-            f"{did}`change` was called {count(len(calls), 'time')}, with {shown(calls)}.",
-            f"{shown([(TRAIN, do, berth) for do, berth, _ in WISHES])}.",
-            "change-not-called",
-        )
+        right = [(TRAIN, do, berth) for do, berth, _ in WISHES]
+        as_text = [(str(train), do, berth) for train, do, berth in right]
+        key = "train-as-text" if calls == as_text else "change-not-called"
+        did += f"`change` was called {count(len(calls), 'time')}, with {shown(calls)}."
+        return missed(did, f"{shown(right)}.", key)
     for name, seen in (("Ada", ada), ("Bob", bob)):
         if [said.data for said in seen.said] != wanted:
             did += f"{name} got {count(len(seen.said), 'message')}."
-            return missed(did, expected, "told-more-than-once")
+            return missed(did, expected, "socket-told-twice")
     return met("Both changes were seen by all who look at this train, and by nobody else.")
 
 
@@ -197,14 +197,14 @@ def _nonsense_is_told(evidence: Evidence) -> Finding:
             return missed(did + "Her socket was closed.", expected, "nonsense-closes-the-socket")
         if others:
             did += f"Bob got {shown(others[0].text)}."
-            key = "error-told-to-everybody" if _is_error(others[0]) else "told-before-done"
+            key = "error-told-to-everybody" if _is_error(others[0]) else "news-before-change"
             return missed(did, expected, key)
         if not mine:
             return missed(did + "She got nothing.", expected, "nonsense-unanswered")
         text = mine[0].data["error"] if _is_error(mine[0]) else None
         if not isinstance(text, str) or not text:
             did += f"She got {shown(mine[0].text)}."
-            return missed(did, expected, "error-without-text")
+            return missed(did, expected, "socket-error-without-text")
     then = [[said.data for said in one] for one in evidence.result.notes["then"]]
     if then != [[{"berth": 2, "state": "held"}]] * 2:
         did = f"After some bad messages Ada held berth 2. The two sockets got {shown(then)}."

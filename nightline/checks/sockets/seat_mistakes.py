@@ -68,6 +68,12 @@ register(
         "Which line calls `change`? What does it get?",
     ),
     Diagnosis(
+        "train-as-text",
+        "a number that became text",
+        "The train's number stands in the scope as an int. You made text of it, and `change` got the text.",
+        "Only the group's name must be text. Where do you make it?",
+    ),
+    Diagnosis(
         "heard-on-another-train",
         "news on another train",
         "Somebody who looks at another train was told. All sockets of your class are in the same group.",
@@ -143,13 +149,13 @@ register(
         WRONG,
     ),
     Diagnosis(
-        "told-before-done",
+        "news-before-change",
         "told before it was done",
         "`change` refused, so nothing happened, and all sockets had been told already that it had.",
         "In which order do the call of `change` and the news stand?",
     ),
     Diagnosis(
-        "error-without-text",
+        "socket-error-without-text",
         "an error that says nothing",
         'The sender must get `{"error": "…"}`, with a text in it.',
         "Print what you send for a berth that is taken. What stands behind `error`?",
