@@ -14,11 +14,11 @@ from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Judge, Requirement, count, met, missed, seconds
 
 LESSON = "20"
-ONE = "One object for each socket"
-GROUP = "Everybody in a group"
-TURN = "One message at a time"
+ONE = "The other end of a socket"
+GROUP = "Groups, and the channel layer"
+TURN = "Three messages over one socket"
 TASKS = "A task for each message"
-THREADS = "Five sockets, one thread"
+THREADS = "Five visitors at once"
 WRONG = "When it goes wrong"
 
 register(
