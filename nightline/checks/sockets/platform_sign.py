@@ -44,9 +44,9 @@ register(
     Diagnosis(
         "socket-told-twice",
         "one change, several messages",
-        "A sign was told the same change more than once. Perhaps it got it over its own socket and by the "
+        "A socket was told the same change more than once. Perhaps it was told by `self.send`, and by the "
         "group as well.",
-        "Which of your lines send to the sign? Which one of them is enough?",
+        "Which of your lines send to it? Which one of them is enough?",
         LESSON,
         GROUP,
     ),

@@ -61,7 +61,8 @@ register(
     Diagnosis(
         "newcomer-not-told",
         "a newcomer who is not told",
-        "The others read the new name, and whoever came reads nothing.",
+        "Whoever comes is told nothing, until somebody else comes or goes. The group was told before they were "
+        "in it, or only the others were told.",
         "In which order do you join the group and tell it?",
         LESSON,
         GROUP,
