@@ -1,0 +1,295 @@
+"""`Loudspeaker`: one producer for many streams, of which some are slow."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nightline.checks.streams import SET
+from nightline.checks.streams import speaker_mistakes as speaker_mistakes
+from nightline.checks.streams.readers import Heard, wall
+from nightline.checks.streams.texts import STOPS, heard_of
+from nightline.judging.evidence import Evidence
+from nightline.judging.findings import (
+    ROUNDING,
+    Finding,
+    Requirement,
+    count,
+    met,
+    missed,
+    seconds,
+    shown,
+)
+from nightline.judging.stage import Stage
+from nightline.judging.station import prepare
+from nightline.judging.task import Task
+from nightline.judging.trial import Trial
+
+MOST = 3
+SHARED, SLOW, JUST = (
+    "readers who come and go",
+    "a slow reader",
+    "a reader who is just quick enough",
+)
+CLOSES = 0.2  # seconds that a microphone needs to close
+# Seconds that a text takes on the line of the slow reader, and of the one who is just quick enough.
+PACE_OF_SLOW, PACE_OF_JUST = 10, 2
+# The seconds before each text: four in a row, and a silence in which they can be read.
+FOUR_IN_A_ROW = (8.0, 0.25, 0.25, 0.25)
+
+
+class Microphone:
+    """The microphone of a trial: what it heard, and when it was open."""
+
+    def __init__(self, stage: Stage, name: str, pauses: Sequence[float] = (1.0,)) -> None:
+        self._now, self._name, self._pauses = stage.loop.time, name, pauses
+        self.heard: list[tuple[float, str]] = []
+        self.open = self.most = 0
+        self.opened: list[float] = []
+
+    async def listen(self) -> AsyncGenerator[str, None]:
+        """What an answer gets as `listen`."""
+        self.opened.append(round(self._now(), 6))
+        self.open += 1
+        self.most = max(self.most, self.open)
+        try:
+            while True:
+                for pause in self._pauses:
+                    await asyncio.sleep(pause)
+                    text = f"{self._name} {len(self.heard) + 1}\n"
+                    self.heard.append((round(self._now(), 6), text))
+                    yield text
+        finally:
+            await asyncio.sleep(CLOSES)
+            self.open -= 1
+
+    def due(self, heard: Heard) -> list[tuple[float, str]]:
+        """What was heard while this reader was there."""
+        left = heard.left if heard.left is not None else heard.stopped or 0.0
+        return [(at, text) for at, text in self.heard if heard.began < at < left]
+
+
+@dataclass
+class Hall:
+    """What the readers of a trial got, the microphones, and how many of those were open when.
+
+    Attributes:
+        idle: how many were open before the first reader, and when all had left.
+    """
+
+    readers: list[Heard]
+    microphones: list[Microphone]
+    idle: tuple[int, int]
+    deaf: int = 0
+
+
+Play = Callable[[Callable[..., Any], Any], Any]
+
+
+def _trial(play: Play, pauses: Sequence[float] = (1.0,)) -> Callable[[Any, Stage], Any]:
+    async def run(answer: Any, stage: Stage) -> Hall:
+        from django.http import StreamingHttpResponse
+
+        microphones = [Microphone(stage, "text", pauses), Microphone(stage, "other")]
+        speakers = [answer(each.listen) for each in microphones]
+
+        async def announcements(request: Any) -> Any:
+            speaker = speakers[int(request.GET.get("speaker", 0))]
+            return StreamingHttpResponse(speaker.stream(), content_type="text/plain")
+
+        await asyncio.sleep(0.5)
+        before = sum(each.open for each in microphones)
+        async with wall(stage, announcements) as hall:
+
+            async def read(
+                comes: float, stays: float, speaker: int = 0, pace: float = 0.0
+            ) -> Heard:
+                await asyncio.sleep(comes)
+                return await hall.read(f"speaker={speaker}", leaves=stays, pace=pace)
+
+            def listening() -> int:
+                return sum(each.open for each in microphones)
+
+            readers, idle = await play(read, listening)
+            await asyncio.sleep(1)
+        for heard in readers:
+            if heard.failed:
+                raise heard.failed
+        return Hall(readers, microphones, (before, max(idle, listening())))
+
+    return run
+
+
+async def _shared(read: Callable[..., Any], listening: Callable[[], int]) -> Any:
+    first = asyncio.gather(read(0, 4.25), read(2.2, 5.1), read(0.4, 3, speaker=1))
+    readers = list(await first)
+    await asyncio.sleep(1)
+    idle = listening()
+    await asyncio.sleep(2)
+    return [*readers, await read(0, 2.6)], idle
+
+
+async def _slow(read: Callable[..., Any], listening: Callable[[], int]) -> Any:
+    return list(await asyncio.gather(read(0, 12.3), read(0.1, 100, pace=PACE_OF_SLOW))), 0
+
+
+async def _just(read: Callable[..., Any], listening: Callable[[], int]) -> Any:
+    return list(await asyncio.gather(read(0, 20), read(0.1, 24.3, pace=PACE_OF_JUST))), 0
+
+
+def _got(heard: Heard) -> list[tuple[float, str]]:
+    return [(at, line) for at, text in heard.chunks for line in text.splitlines(keepends=True)]
+
+
+def _shares(evidence: Evidence) -> Finding:
+    hall: Hall = evidence.result
+    before, after = hall.idle
+    if before:
+        did = "No reader was there, and the microphone was open."
+        return missed(did, "It is opened for the first reader.", "microphone-too-early")
+    most = max(each.most for each in hall.microphones)
+    if most > 1:
+        did = f"{count(most, 'microphone')} were open at once."
+        return missed(did, "One, however many readers are there.", "microphone-for-each")
+    if after:
+        did = "All readers had left, and the microphone was still open a second later."
+        return missed(did, "It is closed when nobody listens.", "microphone-left-open")
+    return met("One microphone was open while there were readers, and none without.")
+
+
+def _hears(evidence: Evidence) -> Finding:
+    hall: Hall = evidence.result
+    microphone, other = hall.microphones
+    first, second, apart, late = hall.readers
+    if any(line.startswith("other") for h in (first, second, late) for _, line in _got(h)) or any(
+        line.startswith("text") for _, line in _got(apart)
+    ):
+        did = "There were two loudspeakers. A reader of one of them got a text of the other."
+        return missed(did, "Only its own texts.", "speakers-share")
+    if not microphone.due(late) and not _got(late):
+        did = f"A reader came at {seconds(late.began)}, when all others had gone. It heard nothing."
+        return missed(did, "The microphone is opened again.", "microphone-not-opened-again")
+    if microphone.heard and first.left and not microphone.due(second)[-1:] > [(first.left, "")]:
+        did = f"One reader left at {seconds(first.left)}. The other one heard nothing after that."
+        return missed(did, "It hears on.", "microphone-ends-too-early")
+    for heard, source in (
+        (first, microphone),
+        (second, microphone),
+        (apart, other),
+        (late, microphone),
+    ):
+        if finding := _all_in_time(heard, source):
+            return finding
+    return met("Each reader got what was heard while it was there.")
+
+
+def _all_in_time(heard: Heard, source: Microphone, slow: str = "text-late") -> Finding | None:
+    """What is wrong with what a quick reader got; None when nothing is."""
+    got, due = _got(heard), source.due(heard)
+    old = [
+        line
+        for _, line in got
+        if line in dict((t, at) for at, t in source.heard if at < heard.began)
+    ]
+    if old:
+        did = f"A reader who came at {seconds(heard.began)} got {shown(old[0])}, which was heard before."
+        return missed(did, "Only what is heard from then on.", "texts-from-before")
+    if [line for _, line in got] != [line for _, line in due]:
+        did = (
+            f"A reader got {count(len(got), 'text')}, and {len(due)} were heard while it was there."
+        )
+        return missed(did, "Each of them once, in order.", "reader-hears-nothing")
+    for (at, line), (said, _) in zip(got, due, strict=True):
+        if abs(at - said) > ROUNDING:
+            did = f"{shown(line)} was heard at {seconds(said)}, and a free reader got it at {seconds(at)}."
+            return missed(did, "At once.", slow, in_time=True)
+    return None
+
+
+def _others(evidence: Evidence) -> Finding:
+    hall: Hall = evidence.result
+    quick, slow = hall.readers
+    microphone = hall.microphones[0]
+    last = microphone.heard[-1][0] if microphone.heard else 0.0
+    if quick.left and last < quick.left - 2 and len(_got(quick)) <= len(microphone.heard):
+        stuck = "slow-reader-holds-others"
+        did = f"The microphone heard nothing after {seconds(last)}: your code waited for the slow reader."
+        if evidence.unretrieved or len(microphone.opened) > 1 or not microphone.open:
+            did = f"Nobody heard anything after {seconds(last)}, when one reader could not keep up."
+            stuck = "slow-reader-ends-all"
+        return missed(did, "The others hear on.", stuck, in_time=True)
+    return _all_in_time(quick, microphone, "slow-reader-holds-others") or met(
+        "The quick reader got each text at once."
+    )
+
+
+def _dropped(evidence: Evidence) -> Finding:
+    hall: Hall = evidence.result
+    slow = hall.readers[1]
+    got = [line for _, line in _got(slow)]
+    said = [line for _, line in hall.microphones[0].heard]
+    expected = f"It gets no more than {MOST + 1} texts: one that it takes, {MOST} that wait. Then its stream ends."
+    if got != said[: len(got)]:
+        missing = next(b for a, b in zip(got, said, strict=False) if a != b)
+        did = f"A slow reader got {shown(got[-1])}, but never {shown(missing)}."
+        return missed(did, expected, "texts-lost")
+    if len(got) > MOST + 1:
+        did = f"For a reader who needs {PACE_OF_SLOW} s for each text, {count(len(got), 'text')} or more were kept."
+        return missed(did, expected, "memory-for-slow-reader")
+    if slow.ended is None:
+        did = (
+            f"A slow reader got {count(len(got), 'text')} and then nothing. Its stream did not end."
+        )
+        return missed(did, expected, "slow-reader-kept")
+    return met(f"A slow reader got {count(len(got), 'text')}, and its stream ended.")
+
+
+def _kept(evidence: Evidence) -> Finding:
+    hall: Hall = evidence.result
+    slow, said = hall.readers[1], [line for _, line in hall.microphones[0].heard]
+    got = [line for _, line in _got(slow)]
+    if slow.ended is not None or len(got) < 2 * (MOST + 1):
+        did = f"A text takes {PACE_OF_JUST} s, and {MOST + 1} came in a row. The reader got {count(len(got), 'text')}"
+        did += ", and its stream ended." if slow.ended is not None else "."
+        key = "dropped-too-early" if got == said[: len(got)] else "texts-lost"
+        return missed(did, f"{MOST} may wait, so it gets all.", key)
+    return met(f"With {MOST} texts that waited, the reader was kept.")
+
+
+LOUDSPEAKER = Task(
+    name="Loudspeaker",
+    set=SET,
+    level="stretch",
+    minutes=20,
+    trials=(
+        Trial(SHARED, _trial(_shared), prepare=prepare),
+        Trial(SLOW, _trial(_slow), prepare=prepare),
+        Trial(JUST, _trial(_just, FOUR_IN_A_ROW), prepare=prepare),
+    ),
+    requirements=(
+        Requirement("Shares one microphone, while it is needed", _shares, SHARED),
+        Requirement("Each reader hears all from its coming on", _hears, SHARED),
+        Requirement("A slow reader makes nobody wait", _others, SLOW),
+        Requirement("A reader who is too slow is dropped", _dropped, SLOW),
+        Requirement("Others are not dropped", _kept, JUST),
+        STOPS,
+    ),
+    hints=(
+        "Two kinds of code run here: one that listens, and one for each reader. How do texts get from the first to the "
+        "second?",
+        "Each reader needs a queue of its own, and the object knows all of them. One task listens and puts each text "
+        "into every queue. Who starts that task, and who cancels it?",
+        "`stream` adds its queue, starts the task if there is none, and yields what it gets. Its `finally` takes the "
+        "queue out, and cancels the task when no queue is left.",
+        "The task never waits for a reader: it looks at `inbox.qsize()`. If `MOST` texts wait already, it takes the queue "
+        "out of the set and puts `None` into it. `stream` ends when it gets `None`.",
+    ),
+    why=(
+        "One task belongs to the object, not to a reader, and lives while there is at least one. It hands out without "
+        "waiting, so nobody slow can hold it up. A reader who falls behind is told so by the end of its stream, and can "
+        "come back."
+    ),
+    reflect="Before you go on, say what a display would need so that it misses nothing when it comes back.",
+)
