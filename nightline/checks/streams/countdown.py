@@ -106,20 +106,25 @@ def _text(evidence: Evidence) -> Finding:
 
 def _moments(evidence: Evidence) -> Finding | None:
     for heard, left in zip(heard_of(evidence), LEFT, strict=True):
-        sofar, due = "", 0
-        for line in _lines(left):
-            sofar += line
-            text = ""
-            for at, chunk in heard.chunks:
-                text += chunk
-                if len(text) >= len(sofar):
-                    break
-            if abs(at - heard.began - due) > ROUNDING:
-                did = f"{shown(line)} was sent after {seconds(at - heard.began)}."
+        whole = ""
+        for due, line in enumerate(_lines(left)):
+            whole += line
+            took = _sent(heard, len(whole)) - heard.began
+            if abs(took - due) > ROUNDING:
+                did = f"{shown(line)} was sent after {seconds(took)}."
                 expected = f"After {seconds(due)}."
                 return missed(did, expected, "line-at-another-moment", in_time=True)
-            due += 1
     return met("Each line was sent at its second.")
+
+
+def _sent(heard: Heard, length: int) -> float:
+    """When so much of the text had been sent."""
+    sent = 0
+    for at, chunk in heard.chunks:
+        sent += len(chunk)
+        if sent >= length:
+            return at
+    return float("inf")
 
 
 COUNTDOWN = Task(

@@ -10,6 +10,7 @@ from typing import Any
 from nightline.checks.streams import SET
 from nightline.checks.streams import sse_mistakes as sse_mistakes
 from nightline.checks.streams.readers import Heard, wall
+from nightline.checks.streams.reports import OFTEN, PLAN, Report, Source
 from nightline.checks.streams.server_sent import Event, Script, script_of
 from nightline.checks.streams.texts import IS_A_STREAM, STOPS, heard_of, if_stream, of_type
 from nightline.judging.evidence import Evidence
@@ -29,25 +30,8 @@ from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
 BEAT = 15
-# Asked with the same number so often, and always answered: it never ends.
-OFTEN = 20
 
 
-@dataclass(frozen=True)
-class Report:
-    """What the station says, as the notebook's own class shows it."""
-
-    number: int
-    text: str
-
-
-# When each report is made, in virtual seconds.
-PLAN = (
-    (0.0, Report(7, "NJ 40 is 20 minutes late")),
-    (4.3, Report(8, "NJ 233 leaves from platform 9")),
-    (30.6, Report(11, "NJ 40 is boarding\nPlease mind the step")),
-    (30.6, Report(12, "NJ 466 is cancelled\n\nPlease ask at the desk")),
-)
 FROM_START, BACK, SLOW, DOWN = (
     "two displays",
     "a display that comes back",
@@ -55,43 +39,6 @@ FROM_START, BACK, SLOW, DOWN = (
     "the network is down",
 )
 STAYS, COMES, BOOKMARK = 70.0, 10.0, 8
-
-
-class Source:
-    """The reports of a trial, and who waits for one."""
-
-    def __init__(self, stage: Stage, fails: float = float("inf")) -> None:
-        self.waiting = 0
-        self.again = self._same = 0
-        self._now, self._fails = (lambda: stage.loop.time()), fails
-        self._last: tuple[Any, float] | None = None
-
-    async def next_report(self, after: Any) -> Report:
-        """As the notebook's `next_report`."""
-        self.waiting += 1
-        try:
-            return await self._next(after)
-        finally:
-            self.waiting -= 1
-
-    async def _next(self, after: Any) -> Report:
-        coming = [(at, report) for at, report in PLAN if report.number > after]
-        at, report = coming[0] if coming else (float("inf"), None)
-        if report is not None and at <= self._now():
-            self._count(after)
-            await (asyncio.Event().wait() if self._same > OFTEN else asyncio.sleep(0))
-            return report
-        if min(at, self._fails) == float("inf"):
-            await asyncio.Event().wait()
-        await asyncio.sleep(max(0.0, min(at, self._fails) - self._now()))
-        if report is None or self._fails <= at:
-            raise ConnectionError("the station's network is down")
-        return report
-
-    def _count(self, after: Any) -> None:
-        asked = (after, round(self._now(), 3))
-        self._same = self._same + 1 if asked == self._last else 0
-        self.again, self._last = max(self.again, self._same), asked
 
 
 @dataclass
@@ -111,7 +58,7 @@ def _trial(play: Callable[[Any], Any], fails: float = float("inf")) -> Callable[
     async def run(answer: Any, stage: Stage) -> Boards:
         source = Source(stage, fails)
         stage.lend(next_report=source.next_report, HEARTBEAT=BEAT)
-        async with wall(stage, answer) as hall:
+        async with wall(stage, answer, ConnectionError) as hall:
             readers = await play(hall)
             await asyncio.sleep(1)
             boards = Boards(readers, source, source.waiting)
@@ -177,8 +124,10 @@ def _form(evidence: Evidence) -> Finding:
     if script.empty:
         did = f"You sent {count(script.empty, 'block')} without `data:`."
         return missed(did, expected, "event-torn")
-    if script.unended and len(_of(script)) < len(PLAN):
-        did = f"You sent {shown(script.unended[0])}, and no empty line after it."
+    if script.merged or (script.unended and len(_of(script)) < len(PLAN)):
+        did = "You sent several events as one block of lines, with no empty line between them."
+        if not script.merged:
+            did = f"You sent {shown(script.unended[0])}, and no empty line after it."
         return missed(did, expected, "event-not-ended")
     for event in _of(script):
         report = next(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import functools
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 from nightline.checks.streams import SET
 from nightline.checks.streams import train_mistakes as train_mistakes
+from nightline.checks.streams.lines import DIALS, PLAN, Line, trains
 from nightline.checks.streams.readers import Heard, wall
 from nightline.checks.streams.server_sent import script_of
 from nightline.checks.streams.texts import (
@@ -37,47 +37,14 @@ from nightline.judging.station import prepare
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
-ARRIVES, LEAVES, AT_ONCE, LOST = (
+ARRIVES, LEAVES, AT_ONCE, DIALLING, LOST = (
     "two trains arrive",
     "the reader leaves",
     "the reader leaves at once",
+    "the reader leaves while the line is opened",
     "the satellite is lost",
 )
-DIALS, HANGS_UP = 0.5, 0.25  # seconds
-# The seconds before each position, and before the arrival.
-PLAN = ((10.0, "km 3"), (10.0, "km 8"), (25.0, "km 14"), (5.0, None))
 LATER = 3.0  # the second reader comes so much later
-# `None` was given so often, and still somebody asks.
-OFTEN = 5
-
-
-class Line:
-    """A line of a trial, and what became of it."""
-
-    def __init__(self, train: Any, stage: Stage, fails: float) -> None:
-        self.train, self.opened = train, round(stage.loop.time(), 6)
-        self.is_open, self.nones = True, 0
-        self._now, self._fails, self._plan = stage.loop.time, fails, list(PLAN)
-
-    async def position(self) -> str | None:
-        """As the notebook's."""
-        if not self.is_open:
-            raise RuntimeError("The line is not open: it was hung up.")
-        if not self._plan:
-            self.nones += 1
-            await (asyncio.Event().wait() if self.nones > OFTEN else asyncio.sleep(0))
-            return None
-        pause, place = self._plan.pop(0)
-        if self._now() + pause > self._fails:
-            await asyncio.sleep(max(0.0, self._fails - self._now()))
-            raise ConnectionError("the satellite is out of sight")
-        await asyncio.sleep(pause)
-        return place
-
-    async def hang_up(self) -> None:
-        """As the notebook's."""
-        await asyncio.sleep(HANGS_UP)
-        self.is_open = False
 
 
 @dataclass
@@ -91,25 +58,6 @@ class Ride:
     @property
     def left_open(self) -> list[Line]:
         return [line for line in self.lines if line.is_open]
-
-
-@functools.cache
-def trains() -> list[tuple[int, str]]:
-    """Two departures of the site: primary key and number of the train."""
-
-    def ask() -> list[tuple[int, str]]:
-        from django.db import connections
-
-        from minisite.trains.models import Departure
-
-        found = Departure.objects.order_by("-pk").values_list("pk", "train")
-        first = found[0]
-        other = next(each for each in found[1:50] if each[1] != first[1])
-        connections.close_all()
-        return [first, other]
-
-    with ThreadPoolExecutor(1) as pool:  # a cell has a running loop in its own thread
-        return pool.submit(ask).result()
 
 
 def _ready() -> None:
@@ -134,7 +82,7 @@ def _trial(play: Play, fails: float = float("inf")) -> Callable[[Any, Stage], An
 
         stage.lend(open_line=open_line)
         with watched() as seen:
-            async with wall(stage, answer) as hall:
+            async with wall(stage, answer, ConnectionError) as hall:
 
                 async def read(number: int, **how: Any) -> Heard:
                     query = f"departure={trains()[number][0]}"
@@ -169,6 +117,10 @@ async def _leaves(read: Callable[..., Any]) -> list[Heard]:
 
 async def _at_once(read: Callable[..., Any]) -> list[Heard]:
     return [await read(0, leaves=200, at_once=True)]
+
+
+async def _dialling(read: Callable[..., Any]) -> list[Heard]:
+    return [await read(0, leaves=DIALS / 2)]
 
 
 async def _lost(read: Callable[..., Any]) -> list[Heard]:
@@ -236,6 +188,7 @@ def _hangs_up(evidence: Evidence) -> Finding:
         ARRIVES: "The train had arrived.",
         LEAVES: "The reader left after 15 s.",
         AT_ONCE: "The reader left before the first event.",
+        DIALLING: "The reader left while the line was opened.",
         LOST: "The line raised `ConnectionError`.",
     }
     did = f"{ends[evidence.trial]} The line to {line.train} was open for ever."
@@ -267,6 +220,7 @@ FOLLOW_TRAIN = Task(
         Trial(ARRIVES, _trial(_two), prepare=_ready),
         Trial(LEAVES, _trial(_leaves), prepare=_ready),
         Trial(AT_ONCE, _trial(_at_once), prepare=_ready),
+        Trial(DIALLING, _trial(_dialling), prepare=_ready),
         Trial(LOST, _trial(_lost, fails=12.5), prepare=_ready),
     ),
     requirements=(
@@ -279,6 +233,7 @@ FOLLOW_TRAIN = Task(
         _judged("Hangs up when the train has arrived", _hangs_up, ARRIVES),
         _judged("Hangs up when the reader leaves", _hangs_up, LEAVES),
         _judged("Hangs up when the reader leaves at once", _hangs_up, AT_ONCE),
+        _judged("Leaves no line open when the reader leaves before that", _hangs_up, DIALLING),
         _judged("Hangs up after an error", _hangs_up, LOST),
         _judged("Errors are passed on", _passes, LOST),
     ),

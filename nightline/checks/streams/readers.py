@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import functools
-import threading
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from nightline.checks.streams.watching import no_sleep_in_threads, view_errors
 from nightline.judging.places import place_of_task
 from nightline.judging.stage import Stage
 from nightline.judging.station import GRACE
@@ -26,9 +26,6 @@ PATIENCE = 2.0
 # How long a reader takes to say that it leaves, when it leaves at once.
 MOMENT = 0.01
 Kind = Literal["stream", "sync", "whole", "none", ""]
-
-# Streams that cannot be ended. Letting one go would print an error of ours into the notebook.
-_never_collected: list[Any] = []
 
 
 @dataclass
@@ -85,7 +82,8 @@ class Wall:
         self._stage, self._view = stage, view
         self._app: Any = site([path(ROUTE, self._noting())])
         self._now: dict[object, Heard] = {}
-        self._undone: list[asyncio.Task[Any]] = []
+        self._before = asyncio.all_tasks(stage.loop)
+        self._undone = False
 
     async def read(
         self,
@@ -156,6 +154,8 @@ class Wall:
                     await asyncio.sleep(MOMENT)
                 return
             if body := message.get("body", b""):
+                if body.startswith(b"<coroutine object"):  # it would send more and more of them
+                    raise RuntimeError("A coroutine was sent in place of its result.")
                 heard.chunks.append((self._moment(), body.decode(errors="replace")))
                 on_chunk()
             if not message.get("more_body", False):
@@ -175,13 +175,14 @@ class Wall:
         await asyncio.wait({task}, timeout=PATIENCE)
         if not task.done():
             heard.stands = str(place_of_task(task, self._stage.files) or "your view")
-            self._undone.append(task)
+            self._undone = True
             return heard
         heard.stopped = round(now(), 6)
         if task.cancelled():
             heard.cut = True
-        elif error := task.exception():
-            heard.failed = _first(error)
+        else:
+            error = task.exception()
+            heard.failed = heard.failed or error
         return heard
 
     def _moment(self) -> float:
@@ -221,14 +222,21 @@ class Wall:
             heard.kind = "whole"
             return response
         heard.kind = "stream" if getattr(response, "is_async", False) else "sync"
-        # A thread would collect a synchronous one, and sleep in real time. What comes is known.
-        return response if heard.kind == "stream" else HttpResponse()
+        if heard.kind == "sync":
+            # A thread would collect it, and sleep in real time. What would come is known.
+            return HttpResponse()
+        response._iterator = _noting(response._iterator, heard)
+        return response
 
     def bury(self) -> None:
-        """Let nobody wait for streams that go on for ever."""
-        for task in self._undone:
+        """Let nobody wait for streams that go on for ever: neither for them nor for their tasks."""
+        if not self._undone:
+            return
+        mine = asyncio.current_task(self._stage.loop)
+        for task in asyncio.all_tasks(self._stage.loop) - self._before - {mine}:
             asyncio.tasks._unregister_task(task)
-            _never_collected.append(task)
+            # Letting one go would print an error of ours into the notebook, also at its end.
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(task))
 
 
 def _scope(query: str, last: str) -> dict[str, Any]:
@@ -245,25 +253,30 @@ def _scope(query: str, last: str) -> dict[str, Any]:
     }
 
 
-def _first(error: BaseException) -> BaseException:
-    """The error of the answer behind one of Django's.
+async def _noting(chunks: Any, heard: Heard) -> AsyncIterator[Any]:
+    """The chunks of a stream, and a note of what it raises.
 
     Django takes every `TypeError` in a stream for the sign of a synchronous generator, reads it as
-    such, and fails with another `TypeError`.
+    such, and fails with another `TypeError`. Here the first one is still known.
     """
-    before = error.__context__
-    if isinstance(error, TypeError) and isinstance(before, TypeError):
-        return before
-    return error
+    try:
+        async for chunk in chunks:
+            yield chunk
+    except Exception as error:
+        heard.failed = error
+        raise
 
 
 @asynccontextmanager
-async def wall(stage: Stage, view: Callable[..., Any]) -> AsyncIterator[Wall]:
+async def wall(
+    stage: Stage, view: Callable[..., Any], lets_pass: type[Exception] | tuple[()] = ()
+) -> AsyncIterator[Wall]:
     """Put a view into the site for a trial.
 
     Args:
         stage: the trial's stage.
         view: the view, of either kind.
+        lets_pass: errors that a view may raise.
 
     Raises:
         Exception: on leaving the block, what the view raised before its stream began.
@@ -275,48 +288,10 @@ async def wall(stage: Stage, view: Callable[..., Any]) -> AsyncIterator[Wall]:
     hall = Wall(stage, view)
     stage.loop.grace = GRACE
     try:
-        with _no_sleep_in_threads(hall.slept), _view_errors() as errors:
+        with no_sleep_in_threads(hall.slept), view_errors() as errors:
             yield hall
     finally:
         hall.bury()
-    if errors:
-        raise errors[0]
-
-
-@contextlib.contextmanager
-def _view_errors() -> Iterator[list[BaseException]]:
-    """What views raise meanwhile: Django makes pages with status 500 of it."""
-    import sys
-
-    from django.core.signals import got_request_exception
-
-    errors: list[BaseException] = []
-
-    def note(**about: object) -> None:
-        if error := sys.exc_info()[1]:
-            errors.append(error)
-
-    got_request_exception.connect(note)
-    try:
-        yield errors
-    finally:
-        got_request_exception.disconnect(note)
-
-
-@contextlib.contextmanager
-def _no_sleep_in_threads(slept: list[float]) -> Iterator[None]:
-    """Note `time.sleep` in threads that start from now on, and let it cost no time."""
-    others, on_trial = {thread.ident for thread in threading.enumerate()}, time.sleep
-    others.add(threading.get_ident())
-
-    def sleep(seconds: Any, /) -> None:
-        if threading.get_ident() in others:
-            return on_trial(seconds)
-        slept.append(seconds)
-        return None
-
-    time.sleep = sleep
-    try:
-        yield
-    finally:
-        time.sleep = on_trial
+    for error in errors:
+        if not isinstance(error, lets_pass):
+            raise error

@@ -26,7 +26,8 @@ class Script:
         comments: when a comment came.
         strays: lines that are no field at all.
         unended: the fields of an event that no empty line has ended.
-        empty: the numbers of blocks that have fields but no data, which browsers skip.
+        empty: how many blocks have fields but no data, which browsers skip.
+        merged: how many blocks hold more than one event.
     """
 
     events: list[Event] = field(default_factory=list)
@@ -34,6 +35,7 @@ class Script:
     strays: list[str] = field(default_factory=list)
     unended: list[str] = field(default_factory=list)
     empty: int = 0
+    merged: int = 0
 
 
 FIELDS = ("id", "event", "data", "retry")
@@ -42,7 +44,8 @@ ENDS = re.compile(r"\r\n|\r|\n")
 
 def script_of(chunks: Iterable[tuple[float, str]]) -> Script:
     """Read what was sent, chunk by chunk."""
-    script, rest, block = Script(), "", []
+    script, rest = Script(), ""
+    block: list[tuple[str, str]] = []
     for at, text in chunks:
         *lines, rest = ENDS.split(rest + text)
         for line in lines:
@@ -70,6 +73,8 @@ def _take(line: str, at: float, block: list[tuple[str, str]], script: Script) ->
 def _dispatch(at: float, block: list[tuple[str, str]], script: Script) -> None:
     found = dict(block)
     data = [value for name, value in block if name == "data"]
+    names = [name for name, _ in block]
+    script.merged += names.count("id") > 1 or names.count("event") > 1
     if data:
         number = found.get("id", "")
         script.events.append(Event(at, found.get("event", ""), "\n".join(data), number))

@@ -21,6 +21,13 @@ register(
         "The microphone was open before the first reader was there.",
         "Which method runs when a reader comes? Begin to listen there.",
     ),
+    _branch(
+        "microphone-never-opened",
+        "a microphone that was never opened",
+        "What should listen never did. Perhaps nothing started it, or it failed at its first line: nobody sees the "
+        "error of a task that is cancelled later.",
+        "Await the code that listens by itself in a cell, for a moment. What does it do, or raise?",
+    ),
     _leaves(
         "microphone-left-open",
         "a microphone that nobody closed",

@@ -71,6 +71,13 @@ register(
         "What is missing behind the function's name, where you make the response?",
     ),
     _pieces(
+        "name-of-the-function-around",
+        "a name of the function around",
+        "Your generator gives this name a value, so Python takes it for the generator's own name everywhere in it. "
+        "When it is read first, it has no value yet.",
+        "Where should this name get its first value? Can that line stand in the generator?",
+    ),
+    _pieces(
         "coroutine-in-a-stream",
         "a coroutine where a generator is needed",
         "An `async def` without `yield` gives one value, at its end. A stream needs many.",

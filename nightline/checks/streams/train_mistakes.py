@@ -74,6 +74,12 @@ register(
         "What should your loop do when it gets `None`?",
     ),
     _pieces(
+        "line-is-no-generator",
+        "a line read like a generator",
+        "A line is an object with methods, and `async for` cannot go through it. It gives one position for each call.",
+        "Which method of the line gives the next position? How do you know that there are no more?",
+    ),
+    _pieces(
         "position-late",
         "a position at another moment",
         "The line gave a position, and your stream sent it at another moment.",
@@ -95,5 +101,9 @@ register(
     ),
 )
 know_error("The line is not open", "clean-up-in-the-view", sets=SET)
-know_error("UnboundLocalError", "line-not-there-yet", sets=SET)
+know_error("UnboundLocalError", "line-not-there-yet", sets=SET, line="hang_up")
+know_error("UnboundLocalError", "name-of-the-function-around", sets=SET)
+know_error("requires an object with __aiter__ method, got Line", "line-is-no-generator", sets=SET)
 know_error("cannot access free variable", "line-not-there-yet", sets=SET)
+# `connection.close()` itself, where the loop runs.
+know_error("SynchronousOnlyOperation", "let-go-in-another-thread", sets=SET, line="close")
