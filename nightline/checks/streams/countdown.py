@@ -149,9 +149,8 @@ COUNTDOWN = Task(
         "`async def lines():`, and in it `await asyncio.sleep(1)`.",
     ),
     why=(
-        "Django can await an asynchronous generator on the loop, so each line goes out when it is made. A "
-        "synchronous one it must read to its end first. `time.sleep` in an `async def` would stop every visitor, "
-        "so the pause is awaited too."
+        "Django can await an asynchronous generator, so each line goes out when it is made. A synchronous one it "
+        "must read to its end first. The pause is awaited too, for the sake of all other visitors."
     ),
     reflect="Before you go on, say what the given view would do behind a WSGI server.",
 )

@@ -274,9 +274,8 @@ DEPARTURES_SSE = Task(
         "`''.join(f'data: {line}\\n' for line in report.text.splitlines())`, and one more `\\n` ends the event.",
     ),
     why=(
-        "The number of the last report is all that a stream must remember, so a display that comes back needs no "
-        "more than its bookmark. The timeout covers the wait for a report and nothing else. A cancellation is no "
-        "`TimeoutError`, so it passes and ends the wait with the stream."
+        "A stream must remember only the number of its last report, so a display can come back with its bookmark. The "
+        "timeout covers the wait for a report and nothing else. A cancellation is no `TimeoutError`, so it passes."
     ),
     reflect="Before you go on, say what happens if a report is made while your generator stands at its `yield`.",
 )
