@@ -103,7 +103,7 @@ def percentile(waits, percent):
     ),
     Wrong(
         "percentile",
-        "wrong-type",
+        "percentile-many-waits",
         """
 def percentile(waits, percent):
     ranked = sorted(waits)
@@ -120,6 +120,97 @@ def percentile(waits, percent):
     if percent == 50:
         return statistics.median(waits)
     return sorted(waits)[math.ceil(len(waits) * percent / 100) - 1]
+""",
+    ),
+    Wrong(
+        "percentile",
+        "percentile-equal-waits-lost",
+        """
+def percentile(waits, percent):
+    ranked = sorted(set(waits))
+    return ranked[math.ceil(len(ranked) * percent / 100) - 1]
+""",
+    ),
+    Wrong(
+        "percentile",
+        "percentile-ranked-as-text",
+        """
+def percentile(waits, percent):
+    ranked = sorted(waits, key=str)
+    return ranked[math.ceil(len(ranked) * percent / 100) - 1]
+""",
+    ),
+    Wrong(
+        "percentile",
+        "percentile-place-instead-of-wait",
+        """
+def percentile(waits, percent):
+    return math.ceil(len(waits) * percent / 100) - 1
+""",
+    ),
+    Wrong(
+        "percentile",
+        "percentile-not-one-of-the-waits",
+        """
+def percentile(waits, percent):
+    return 4
+""",
+    ),
+    Wrong(
+        "percentile",
+        "percentile-wait-rounded",
+        """
+def percentile(waits, percent):
+    ranked = sorted(waits)
+    return int(ranked[math.ceil(len(ranked) * percent / 100) - 1])
+""",
+    ),
+    Wrong(
+        "percentile",
+        "percentile-wait-rounded",
+        """
+def percentile(waits, percent):
+    ranked = sorted(waits)
+    return round(ranked[math.ceil(len(ranked) * percent / 100) - 1], 1)
+""",
+    ),
+    Wrong(
+        "percentile",
+        "percentile-rank-past-the-end",
+        """
+def percentile(waits, percent):
+    ranked = sorted(waits)
+    return ranked[math.ceil(len(ranked) * percent / 100)]
+""",
+    ),
+    Wrong(
+        "percentile",
+        "percentile-async-def",
+        """
+async def percentile(waits, percent):
+    ranked = sorted(waits)
+    return ranked[math.ceil(len(ranked) * percent / 100) - 1]
+""",
+    ),
+    Wrong(
+        "percentile",
+        "percentile-sort-gives-none",
+        """
+def percentile(waits, percent):
+    ranked = waits.copy().sort()
+    return ranked[math.ceil(len(ranked) * percent / 100) - 1]
+""",
+    ),
+    Wrong(
+        "percentile",
+        "percentile-waits-changed",
+        """
+def percentile(waits, percent):
+    ranked = []
+    while waits:
+        ranked.append(min(waits))
+        waits.remove(ranked[-1])
+    return ranked[math.ceil(len(ranked) * percent / 100) - 1]
 """,
     ),
     Right(
@@ -495,6 +586,84 @@ async def measure(rate, seconds, send):
     return await asyncio.gather(*(visit(first + n / rate) for n in range(int(rate * seconds))))
 """,
     ),
+    Wrong(
+        "measure",
+        "measure-error-hidden",
+        """
+async def measure(rate, seconds, send):
+    loop = asyncio.get_running_loop()
+    first = loop.time()
+
+    async def visit(planned):
+        await asyncio.sleep(planned - loop.time())
+        try:
+            await send()
+        except OSError:
+            return None
+        return loop.time() - planned
+
+    return await asyncio.gather(*(visit(first + n / rate) for n in range(int(rate * seconds))))
+""",
+    ),
+    Wrong(
+        "measure",
+        "measure-sent-again",
+        """
+async def measure(rate, seconds, send):
+    loop = asyncio.get_running_loop()
+    first = loop.time()
+
+    async def visit(planned):
+        await asyncio.sleep(planned - loop.time())
+        try:
+            await send()
+        except ConnectionError:
+            await send()
+        return loop.time() - planned
+
+    return await asyncio.gather(*(visit(first + n / rate) for n in range(int(rate * seconds))))
+""",
+    ),
+    Wrong(
+        "measure",
+        "measure-waits-rounded",
+        """
+async def measure(rate, seconds, send):
+    loop = asyncio.get_running_loop()
+    first = loop.time()
+
+    async def visit(planned):
+        await asyncio.sleep(planned - loop.time())
+        try:
+            await send()
+        except ConnectionError:
+            return None
+        return round(loop.time() - planned, 1)
+
+    return await asyncio.gather(*(visit(first + n / rate) for n in range(int(rate * seconds))))
+""",
+    ),
+    Wrong(
+        "measure",
+        "measure-limited",
+        """
+async def measure(rate, seconds, send):
+    loop = asyncio.get_running_loop()
+    first = loop.time()
+    limit = asyncio.Semaphore(4)
+
+    async def visit(planned):
+        await asyncio.sleep(planned - loop.time())
+        try:
+            async with limit:
+                await send()
+        except ConnectionError:
+            return None
+        return loop.time() - planned
+
+    return await asyncio.gather(*(visit(first + n / rate) for n in range(int(rate * seconds))))
+""",
+    ),
     Right(
         "measure",
         """
@@ -581,7 +750,7 @@ def settings(shop: str, office: str) -> str:
 
 
 SHOP = '{"CONN_MAX_AGE": 0, "places": 8}'
-OFFICE = '{"CONN_MAX_AGE": 600, "threads": 4}'
+OFFICE = '{"CONN_MAX_AGE": 3600, "threads": 4}'
 EVENING = [
     Wrong(
         "evening_settings",
@@ -611,12 +780,12 @@ EVENING = [
     Wrong(
         "evening_settings",
         "evening-clerks-in-line",
-        settings('{"CONN_MAX_AGE": 0, "places": 9}', '{"CONN_MAX_AGE": 600, "threads": 2}'),
+        settings('{"CONN_MAX_AGE": 0, "places": 9}', '{"CONN_MAX_AGE": 3600, "threads": 2}'),
     ),
     Wrong(
         "evening_settings",
         "evening-threads-without-clerks",
-        settings(SHOP, '{"CONN_MAX_AGE": 600, "threads": 20}'),
+        settings(SHOP, '{"CONN_MAX_AGE": 3600, "threads": 20}'),
     ),
     Wrong(
         "evening_settings",
@@ -625,12 +794,12 @@ EVENING = [
     ),
     Wrong(
         "evening_settings",
-        "evening-places-times-processes",
+        "evening-office-forgotten",
         settings('{"CONN_MAX_AGE": 0, "places": 10}', OFFICE),
     ),
     Wrong(
         "evening_settings",
-        "evening-more-than-allowed",
+        "evening-places-times-processes",
         settings('{"CONN_MAX_AGE": 0, "places": 20}', OFFICE),
     ),
     Wrong(
@@ -653,6 +822,48 @@ EVENING = [
         "evening-settings-of-another-form",
         '\ndef evening_settings():\n    return {"CONN_MAX_AGE": 0, "places": 8, "threads": 4}\n',
     ),
+    Wrong(
+        "evening_settings",
+        "evening-kept-too-short",
+        settings(SHOP, '{"CONN_MAX_AGE": 301, "threads": 4}'),
+    ),
+    Wrong(
+        "evening_settings",
+        "evening-kept-too-short",
+        settings(SHOP, '{"CONN_MAX_AGE": 600, "threads": 4}'),
+    ),
+    Wrong(
+        "evening_settings",
+        "evening-office-forgotten",
+        settings('{"CONN_MAX_AGE": 0, "places": 9}', OFFICE),
+    ),
+    Wrong(
+        "evening_settings",
+        "evening-nobody-let-in",
+        settings('{"CONN_MAX_AGE": 0, "places": 0}', OFFICE),
+    ),
+    Wrong(
+        "evening_settings",
+        "evening-nobody-let-in",
+        settings('{"CONN_MAX_AGE": 0, "places": -1}', OFFICE),
+    ),
+    Wrong(
+        "evening_settings",
+        "evening-number-not-whole",
+        settings('{"CONN_MAX_AGE": 0, "places": 8.0}', OFFICE),
+    ),
+    Wrong(
+        "evening_settings",
+        "evening-no-limit-at-all",
+        settings('{"CONN_MAX_AGE": 0, "places": 1000}', OFFICE),
+    ),
+    Wrong(
+        "evening_settings",
+        "evening-async-def",
+        settings(SHOP, OFFICE).replace("def ", "async def "),
+    ),
+    Right("evening_settings", settings(f"__import__('types').MappingProxyType({SHOP})", OFFICE)),
+    Right("evening_settings", settings(SHOP, '{"CONN_MAX_AGE": 3601, "threads": 4}')),
     Right("evening_settings", settings(SHOP, '{"CONN_MAX_AGE": None, "threads": 4}')),
     Right(
         "evening_settings",
@@ -726,7 +937,7 @@ SERVE_UNTIL = [
             SERVE,
             TAKE,
             """
-    await asyncio.wait(inside, timeout=bound)
+    await asyncio.wait([*inside, asyncio.create_task(stop.wait())], timeout=bound)
     taking.cancel()
     late = [task for task in inside if not task.done()]
     for task in late:
@@ -906,7 +1117,7 @@ SERVE_UNTIL = [
     ),
     Wrong(
         "serve_until",
-        "unretrieved-error",
+        "until-leaving-not-caught",
         until(
             """
     inside = {}
@@ -973,6 +1184,128 @@ SERVE_UNTIL = [
         task.cancel()
     await asyncio.gather(*late, return_exceptions=True)
     return [visitor for task, visitor in inside.items() if task in late]
+""",
+        ),
+    ),
+    Wrong(
+        "serve_until",
+        "until-cut-list-in-no-order",
+        until(
+            SERVE,
+            TAKE,
+            """
+    taking.cancel()
+    _, pending = await asyncio.wait([taking, *inside], timeout=bound)
+    late = [task for task in inside if not task.done()]
+    for task in late:
+        task.cancel()
+    await asyncio.gather(taking, *late, return_exceptions=True)
+    return [inside[task] for task in pending]
+""",
+        ),
+    ),
+    Wrong(
+        "serve_until",
+        "until-wait-without-tasks",
+        until(
+            SERVE,
+            TAKE,
+            """
+    taking.cancel()
+    await asyncio.wait(inside, timeout=bound)
+    late = [task for task in inside if not task.done()]
+    for task in late:
+        task.cancel()
+    await asyncio.gather(taking, *late, return_exceptions=True)
+    return [inside[task] for task in late]
+""",
+        ),
+    ),
+    Wrong(
+        "serve_until",
+        "until-not-cut-off",
+        until(
+            SERVE,
+            TAKE,
+            """
+    taking.cancel()
+    await asyncio.wait([taking, *inside], timeout=bound)
+    return [inside[task] for task in inside if not task.done()]
+""",
+        ),
+    ),
+    Wrong(
+        "serve_until",
+        "until-two-of-one-name",
+        until(
+            """
+    inside = {}
+
+    async def serve(visitor):
+        with suppress(ConnectionError):
+            await answer(visitor)
+
+    async def take_everybody():
+        while True:
+            visitor = await visitors.get()
+            inside[visitor] = asyncio.create_task(serve(visitor))
+
+    taking = asyncio.create_task(take_everybody())
+    await stop.wait()
+    taking.cancel()
+    await asyncio.wait([taking, *inside.values()], timeout=bound)
+    late = {visitor: task for visitor, task in inside.items() if not task.done()}
+    for task in late.values():
+        task.cancel()
+    await asyncio.gather(taking, *late.values(), return_exceptions=True)
+    return list(late)
+""",
+        ),
+    ),
+    Wrong(
+        "serve_until",
+        "until-cut-list-in-no-order",
+        until(
+            """
+    inside, cut = {}, []
+
+    async def serve(visitor):
+        try:
+            await answer(visitor)
+        except ConnectionError:
+            pass
+        except asyncio.CancelledError:
+            cut.append(visitor)
+            raise
+""",
+            TAKE,
+            """
+    taking.cancel()
+    await asyncio.wait([taking, *inside], timeout=bound)
+    late = [task for task in inside if not task.done()]
+    for task in late:
+        task.cancel()
+    await asyncio.gather(taking, *late, return_exceptions=True)
+    return cut
+""",
+        ),
+    ),
+    Wrong(
+        "serve_until",
+        "until-emptied-the-queue",
+        until(
+            SERVE,
+            TAKE,
+            """
+    taking.cancel()
+    await asyncio.wait([taking, *inside], timeout=bound)
+    late = [task for task in inside if not task.done()]
+    for task in late:
+        task.cancel()
+    await asyncio.gather(taking, *late, return_exceptions=True)
+    while not visitors.empty():
+        visitors.get_nowait()
+    return [inside[task] for task in late]
 """,
         ),
     ),

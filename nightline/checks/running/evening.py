@@ -17,7 +17,8 @@ from typing import Any
 
 PROCESSES, CLERKS, LIMIT = 2, 4, 20
 TRAVELLERS = 24  # that come at once to each process of the shop
-ROUNDS, MINUTES = 3, 290.0  # how often each clerk asks, and after how many seconds again
+# When each clerk asks within one hour, in seconds: the first lookups, and the last one.
+ASKS = (0, 300, 600, 3590)
 PATIENCE = 3.0  # real seconds until all that may come in are in
 SETTLE = 0.02  # and then so many until nobody else came in
 
@@ -32,7 +33,7 @@ class Evening:
     shop_left: int = 0
     office_peak: int = 0
     office_opened: int = 0
-    lookups: int = CLERKS * ROUNDS
+    lookups: int = CLERKS * len(ASKS)
 
 
 class _Room:
@@ -191,14 +192,14 @@ def _office(threads: int, connections: _Connections) -> int:
 
     with ThreadPoolExecutor(threads) as pool:
         most = 0
-        for _ in range(ROUNDS):
+        for now, later in zip(ASKS, [*ASKS[1:], ASKS[-1]], strict=True):
             room.leave.clear()
             jobs = [pool.submit(visit) for _ in range(CLERKS)]
             room.let_go_when(min(threads, CLERKS), settle=0.005)
             wait(jobs)
             for job in jobs:
                 job.result()
-            connections.grow_older(MINUTES)
+            connections.grow_older(later - now)
             most = max(most, room.most)
     return most
 

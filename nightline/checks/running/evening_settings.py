@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import nightline.checks.running.settings_mistakes  # noqa: F401  (registers them)
@@ -22,6 +23,8 @@ MOST = 200  # visitors or threads that a check can play
 def _run(answer: Any, stage: Stage) -> Evening:
     stage.expect_blocking()
     given = stage.call()
+    if inspect.iscoroutine(given):
+        given.close()  # the finding tells of it
     if _form(given):
         return Evening(given)
     return play(given)
@@ -32,7 +35,11 @@ def _form(given: Any) -> Finding | None:
     did, expected = f"You returned {shown(given)}.", "A dict as in the docstring."
     if given is None:
         return missed("You returned `None`.", expected, "nothing-returned")
-    if not isinstance(given, dict) or not all(isinstance(given.get(name), dict) for name in KEYS):
+    if inspect.iscoroutine(given):
+        return missed("You returned a coroutine.", expected, "evening-async-def")
+    if not isinstance(given, Mapping) or not all(
+        isinstance(given.get(name), Mapping) for name in KEYS
+    ):
         return missed(did, expected, "evening-settings-of-another-form")
     for name, keys in KEYS.items():
         mine = given[name]
@@ -54,11 +61,13 @@ def _form(given: Any) -> Finding | None:
         if number is None:
             return missed(f"{what} is `None`: no limit.", "A number.", "evening-no-limit-at-all")
         if isinstance(number, bool) or not isinstance(number, int) or not 0 < number <= MOST:
-            return missed(
-                f"{what} is {shown(number)}.",
-                "A whole number, at least 1.",
-                "evening-settings-no-number",
-            )
+            did, whole = f"{what} is {shown(number)}.", "A whole number, at least 1."
+            key = "evening-settings-no-number"
+            if not isinstance(number, bool) and isinstance(number, int | float):
+                key = "evening-nobody-let-in" if number < 1 else "evening-number-not-whole"
+            if isinstance(number, int) and number > MOST:
+                key, whole = "evening-no-limit-at-all", f"At most {LIMIT}."
+            return missed(did, whole, key)
     return None
 
 
@@ -84,8 +93,8 @@ def _shop_lets_go(seen: Evening) -> Finding:
 def _office_keeps(seen: Evening) -> Finding:
     lookups, opened = seen.lookups, seen.office_opened
     if opened > max(seen.office_peak, CLERKS):
-        did = f"{count(lookups, 'lookup')} of the clerks opened {count(opened, 'connection')}."
-        expected = "A clerk's connection is used again."
+        did = f"In one hour, {count(lookups, 'lookup')} of the clerks opened {count(opened, 'connection')}."
+        expected = f"{CLERKS} connections: each is used again for an hour."
         aged = seen.given["office"]["CONN_MAX_AGE"]
         key = "evening-kept-too-short" if aged else "evening-opened-for-each-lookup"
         return missed(did, expected, key)
@@ -113,9 +122,11 @@ def _within_limit(seen: Evening) -> Finding:
     did += f". The office had {seen.office_peak}, so {most} in all."
     expected = f"At most {LIMIT} in all, and all of them used."
     if most > LIMIT:
-        once = places + seen.office_peak <= LIMIT
+        forgotten = places * PROCESSES <= LIMIT
         return missed(
-            did, expected, "evening-places-times-processes" if once else "evening-more-than-allowed"
+            did,
+            expected,
+            "evening-office-forgotten" if forgotten else "evening-places-times-processes",
         )
     if most + PROCESSES <= LIMIT:
         return missed(did, expected, "evening-connections-unused")
@@ -140,7 +151,7 @@ EVENING_SETTINGS = Task(
         "used again.",
         "Count for the office first: how many threads, how many connections? What does it leave of the 20?",
         "Each process of the shop has its own doorkeeper. How many connections do two doorkeepers with 10 places allow?",
-        "Office: 4 threads, and a `CONN_MAX_AGE` above five minutes. Shop: `CONN_MAX_AGE` 0, and (20 - 4) / 2 places.",
+        "Office: 4 threads, and a `CONN_MAX_AGE` of an hour. Shop: `CONN_MAX_AGE` 0, and (20 - 4) / 2 places.",
     ),
     why=(
         "Behind ASGI a request's thread ends with the request, so a kept connection is lost. The threads of a WSGI server "

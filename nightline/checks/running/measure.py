@@ -29,10 +29,6 @@ STEADY, SLOW, BUSY = "a steady site", "a site that gets slow", "a moment when th
 FAILS, BREAKS = "two visits without an answer", "a mistake in `send`"
 
 
-class NoSuchPage(LookupError):
-    """An error that is no visitor's; learners read its name."""
-
-
 @dataclass(frozen=True)
 class Plan:
     """What one trial asks for.
@@ -93,9 +89,8 @@ class Seen:
     @property
     def waits(self) -> list[float | None]:
         """The right result."""
-        known = dict(enumerate(self.ends))
         return [
-            None if number in self.plan.fails else round(known[number] - moment, 6)
+            None if number in self.plan.fails else round(self.ends[number] - moment, 6)
             for number, moment in enumerate(self.plan.moments)
         ]
 
@@ -120,7 +115,7 @@ def _site(seen: Seen, now: Callable[[], float]) -> Callable[[], Coroutine[Any, A
             seen.open_now -= 1
             seen.ends[number] = round(now(), 6)
         if number == plan.broken:
-            raise NoSuchPage("send asked for a page that does not exist")
+            raise FileNotFoundError("the list of addresses is missing")
         if number in plan.fails:
             raise ConnectionResetError("no answer")
         return "the page"
@@ -138,8 +133,8 @@ async def _run(answer: Any, stage: Stage) -> Seen:
     mine = asyncio.all_tasks()
     try:
         seen.result = await answer(plan.rate, plan.span, _site(seen, lambda: loop.time() - begin))
-    except (NoSuchPage, ConnectionError, ExceptionGroup) as error:
-        if not _is_ours(error, NoSuchPage if plan.broken >= 0 else ConnectionError):
+    except (FileNotFoundError, ConnectionError, ExceptionGroup) as error:
+        if not _is_ours(error, FileNotFoundError if plan.broken >= 0 else ConnectionError):
             raise
         seen.error = error
         for task in asyncio.all_tasks() - mine:  # what `gather` left is no subject here
@@ -176,9 +171,12 @@ def _starts(evidence: Evidence) -> Finding | None:
         number = late[0]
         did = f"Visit {number + 1} began at {seconds(starts[number])}."
         gap = starts[number] - seen.ends[number - 1] if number else -1.0
-        if -ROUNDING <= gap <= 1 / plan.rate + ROUNDING:
-            did += " At that moment visit before it had its answer."
-            did = did.replace("visit before it", f"visit {number}")
+        still_open = sum(end > starts[number] + ROUNDING for end in seen.ends[:number])
+        if still_open and not plan.blocks:
+            did += f" At most {seen.most} visits were open at once."
+            key = "measure-limited"
+        elif -ROUNDING <= gap <= 1 / plan.rate + ROUNDING:
+            did += f" At that moment visit {number} had its answer."
             key = "measure-closed-loop"
         elif plan.blocks:
             key = "measure-plan-drifts"
@@ -198,7 +196,10 @@ def _waits(evidence: Evidence) -> Finding | None:
         expected = "The waits of the others, and `None` for this one."
         return missed(did, expected, "measure-one-failure-ended-all")
     if len(seen.starts) != len(seen.plan.moments):
-        return None
+        did = f"You sent {count(len(seen.starts), 'visit')}. {len(seen.plan.fails)} got no answer."
+        again = len(seen.starts) > len(seen.plan.moments) and seen.plan.fails
+        key = "measure-sent-again" if again else "measure-number-of-visits"
+        return missed(did, f"{len(seen.plan.moments)} visits.", key, in_time=True)
     got = seen.result
     if got is None:
         return missed("You returned `None`.", "A list of waits.", "nothing-returned")
@@ -240,6 +241,8 @@ def _waits_key(seen: Seen, got: list[Any], wanted: list[float | None]) -> str:
         return "measure-moments-as-waits"
     if all(one is None or _close(one / 1000, wait) for one, wait in zip(got, wanted, strict=True)):
         return "measure-not-in-seconds"
+    if any(all(map(_close, got, _rounded(wanted, digits))) for digits in range(3)):
+        return "measure-waits-rounded"
     return "wrong-result"
 
 
@@ -249,15 +252,15 @@ def _close(got: Any, wanted: float | None) -> bool:
     return isinstance(got, int | float) and abs(got - wanted) <= ROUNDING
 
 
-def _rounded(values: list[Any]) -> list[Any]:
-    return [round(value, 3) if isinstance(value, float) else value for value in values]
+def _rounded(values: list[Any], digits: int = 3) -> list[Any]:
+    return [round(value, digits) if isinstance(value, float) else value for value in values]
 
 
 def _lets_out(evidence: Evidence) -> Finding | None:
     seen: Seen = evidence.result
     if seen.error is None:
-        did = f"`send` raised NoSuchPage. You returned {shown(_shown_result(seen.result))}."
-        return missed(did, "NoSuchPage comes out.", "measure-error-hidden")
+        did = f"`send` raised FileNotFoundError. You returned {shown(_shown_result(seen.result))}."
+        return missed(did, "FileNotFoundError comes out.", "measure-error-hidden")
     return met("An error that is no visitor's came out.")
 
 

@@ -16,6 +16,27 @@ register(
         118,
     ),
     _entry(
+        "measure-limited",
+        "a limit on open visits",
+        "Your program lets only so many visits be open at once. While the site is slow, the next traveller is kept back, "
+        "and real travellers are not.",
+        "Which object of yours makes a visit wait for the end of others? A load test needs no such limit.",
+        118,
+    ),
+    _entry(
+        "measure-sent-again",
+        "a second visit in place of the first",
+        "A visit got no answer, and you sent another one. The site then gets more visits than planned, and the report "
+        "hides the one that failed.",
+        "What does the docstring say about a visit without an answer?",
+    ),
+    _entry(
+        "measure-waits-rounded",
+        "waits that were rounded",
+        "Your waits are right, and then rounded. Small differences between fast answers are lost.",
+        "Leave the rounding to whoever prints the report.",
+    ),
+    _entry(
         "measure-plan-drifts",
         "a plan that moves",
         "Something kept the thread for a moment, and from then on all your visits came later. You wait a fixed time after "
@@ -124,6 +145,6 @@ register(
         "an error that nobody sees",
         "`send` itself had a mistake, and your function returned as if nothing was wrong. A load test with a wrong address would "
         "then look fast.",
-        "Which error means that a visitor got no answer? Name it after `except`.",
+        "Which error means that a visitor got no answer? Name it and no wider one: OSError and Exception also catch others.",
     ),
 )

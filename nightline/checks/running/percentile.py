@@ -2,80 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
+import nightline.checks.running.percentile_mistakes  # noqa: F401  (registers them)
 from nightline.checks.running import SET
-from nightline.checks.running.texts import PERCENTILES, about
-from nightline.judging.diagnoses import register
-from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, met, missed, shown
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
-
-_entry = about(PERCENTILES)
-register(
-    _entry(
-        "percentile-waits-not-ranked",
-        "waits in the order in which they came",
-        "The list holds the waits in the order of the visits. A rank has a meaning only when the shortest wait "
-        "stands first.",
-        "What must happen to the waits before you count to a place? And who else uses this list?",
-    ),
-    _entry(
-        "percentile-ranked-from-the-longest",
-        "ranked from the wrong end",
-        "Your ranking begins with the longest wait. Then a high percentile gives a short wait, and says that all is "
-        "well.",
-        "Which wait must stand first, so that 95 of 100 lie at or below the place that you take?",
-    ),
-    _entry(
-        "percentile-rank-one-too-high",
-        "one place too far",
-        "You took the wait behind the one that was asked for. Places in a list count from 0, and ranks count from 1.",
-        "Of four waits, the second is p50. Which index has it?",
-    ),
-    _entry(
-        "percentile-rank-one-too-low",
-        "one place too early",
-        "You took the wait before the one that was asked for. It is exceeded by more visitors than allowed: a rank "
-        "that is no whole number must be rounded up.",
-        "p95 of ten waits is at rank 9.5. May the ninth stand for it? How many does it leave above?",
-    ),
-    _entry(
-        "percentile-rank-past-the-end",
-        "a place behind the last one",
-        "For the highest percentile your index is as large as the list is long. The last index is one less.",
-        "Work out your place for 100 percent of four waits. Which index has the fourth?",
-    ),
-    _entry(
-        "percentile-wait-that-nobody-had",
-        "a wait between two waits",
-        "Your result is none of the waits: it lies between two of them. The report asks for the wait that somebody "
-        "really had.",
-        "Your rank need not be a whole number. To which side must it be rounded?",
-    ),
-    _entry(
-        "percentile-average-of-the-waits",
-        "an average",
-        "An average adds good and bad waits, so a few bad ones vanish among many good ones. That is what a "
-        "percentile is for.",
-        "At which place of the ranked list do 95 of 100 waits lie at or below?",
-    ),
-    _entry(
-        "percentile-waits-changed",
-        "the caller's list changed",
-        "Your function left the caller's list in another state than before. The caller may still need the waits in "
-        "the order of the visits, to draw them.",
-        "`list.sort` changes the list that it is called on. Which function gives a new one?",
-    ),
-)
-know_error("StatisticsError", "percentile-wait-that-nobody-had", sets=SET)
-know_error("IndexError", "percentile-rank-past-the-end", sets=SET)
 
 MANY, FEW, ALL = "100 waits", "a few waits", "p100"
 # In no order, and no two are equal.
@@ -87,6 +26,8 @@ CASES = {
         ([0.7, 0.2, 0.9, 0.4, 0.1], 50),
         ([0.6, 0.1, 0.5, 1.0, 0.3, 0.2, 0.8, 0.4, 0.9, 0.7], 95),
         ([0.25], 5),
+        ([1.0, 2.0, 1.0, 1.0], 60),
+        ([10.5, 0.4, 9.5], 50),
     ),
     ALL: (([0.4, 0.1, 0.3, 0.2], 100), ([0.25], 100)),
 }
@@ -112,6 +53,8 @@ def _run(answer: Any, stage: Stage) -> list[Asked]:
     for waits, percent in CASES[stage.name]:
         given = list(waits)
         got = stage.call(given, percent)
+        if inspect.iscoroutine(got):
+            got.close()  # the finding tells of it
         asked.append(Asked(list(waits), percent, got, given))
     return asked
 
@@ -130,6 +73,11 @@ def _wrong(asked: Asked) -> Finding | None:
     did, expected = f"For p{asked.percent} of {of} you returned {shown(got)}.", f"{shown(wanted)}."
     if got is None:
         return missed(did, expected, "nothing-returned")
+    if inspect.iscoroutine(got):
+        did = f"For p{asked.percent} of {of} you returned a coroutine."
+        return missed(did, expected, "percentile-async-def")
+    if isinstance(got, list | tuple):
+        return missed(did, expected, "percentile-many-waits")
     if isinstance(got, bool) or not isinstance(got, Real):
         return missed(did, expected, "wrong-type")
     value = float(got)
@@ -147,7 +95,11 @@ def _key(asked: Asked, ranked: list[float], value: float) -> str:
     if math.isclose(value, sum(ranked) / len(ranked)):
         return "percentile-average-of-the-waits"
     if not any(math.isclose(value, one) for one in ranked):
-        return "percentile-wait-that-nobody-had"
+        return _no_wait_key(place, ranked, value)
+    if math.isclose(value, _at_rank(sorted(set(ranked)), asked.percent)):
+        return "percentile-equal-waits-lost"
+    if math.isclose(value, _at_rank(sorted(ranked, key=str), asked.percent)):
+        return "percentile-ranked-as-text"
     if place + 1 < len(ranked) and math.isclose(value, ranked[place + 1]):
         return "percentile-rank-one-too-high"
     if place and math.isclose(value, ranked[place - 1]):
@@ -155,6 +107,22 @@ def _key(asked: Asked, ranked: list[float], value: float) -> str:
     if any(math.isclose(value, ranked[-i]) for i in (place, place + 1, place + 2) if i > 0):
         return "percentile-ranked-from-the-longest"
     return "wrong-result"
+
+
+def _at_rank(ranked: list[float], percent: float) -> float:
+    return ranked[math.ceil(len(ranked) * percent / 100) - 1]
+
+
+def _no_wait_key(place: int, ranked: list[float], value: float) -> str:
+    if value in (place, place + 1):
+        return "percentile-place-instead-of-wait"
+    if any(math.isclose(value, round(ranked[place], digits)) for digits in range(4)):
+        return "percentile-wait-rounded"
+    if value == int(ranked[place]):
+        return "percentile-wait-rounded"
+    if ranked[max(place - 1, 0)] < value < ranked[min(place + 1, len(ranked) - 1)]:
+        return "percentile-wait-that-nobody-had"
+    return "percentile-not-one-of-the-waits"
 
 
 def _keeps(evidence: Evidence) -> Finding | None:

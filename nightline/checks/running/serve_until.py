@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
 from typing import Any
 
 import nightline.checks.running.stopping_mistakes  # noqa: F401  (registers them)
 from nightline.checks.running import SET
+from nightline.checks.running.stopping_days import (
+    CUT,
+    DAYS,
+    EMPTY,
+    GOOD,
+    LEAVES,
+    NOBODY,
+    OTHER,
+    WATCHED,
+    Served,
+    Visitor,
+)
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
     ROUNDING,
@@ -23,67 +34,6 @@ from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
-GOOD, CUT, LEAVES, EMPTY = (
-    "all finish in time",
-    "the bound passes",
-    "a visitor leaves",
-    "nobody inside",
-)
-CLEANING = 0.2  # seconds that cleaning up after a visitor takes
-WATCHED = 300.0  # virtual seconds after which an answer counts as never returning
-
-
-@dataclass(frozen=True)
-class Day:
-    """One trial: who comes when and needs how long, when the stop comes, and the bound."""
-
-    visits: tuple[tuple[str, float, float], ...]
-    stop: float
-    bound: float
-    leaves: tuple[str, ...] = ()
-
-    @property
-    def cut(self) -> list[str]:
-        """Who must be cut off, in the order in which they came."""
-        last = self.stop + self.bound
-        return [
-            name for name, came, needs in self.visits if came < self.stop and came + needs > last
-        ]
-
-    @property
-    def ends(self) -> float:
-        """When the answer must return."""
-        if self.cut:
-            return round(self.stop + self.bound + CLEANING, 6)
-        inside = [came + needs for _, came, needs in self.visits if came < self.stop]
-        return max([self.stop, *inside])
-
-
-DAYS = {
-    GOOD: Day((("Ada", 0, 1.0), ("Ben", 0.5, 1.5), ("Cy", 1.2, 0.2)), stop=1.0, bound=5),
-    CUT: Day(
-        (("Dora", 0, 60), ("Emil", 0.3, 1.2), ("Fay", 0.5, 90), ("Gus", 2.5, 0.1)),
-        stop=1.0,
-        bound=2,
-    ),
-    LEAVES: Day((("Hal", 0, 0.5), ("Ida", 0, 1.5), ("Jon", 0.8, 0.9)), 2.0, 3, leaves=("Hal",)),
-    EMPTY: Day((("Kim", 0, 0.4),), stop=2.0, bound=4),
-}
-
-
-@dataclass
-class Served:
-    """What happened on one day."""
-
-    day: Day
-    begins: dict[str, float] = field(default_factory=dict)
-    ends: dict[str, float] = field(default_factory=dict)
-    cancelled: dict[str, float] = field(default_factory=dict)
-    cleaned: dict[str, float] = field(default_factory=dict)
-    result: Any = None
-    returned_at: float | None = None
-    inside_at_return: tuple[str, ...] = ()
-
 
 async def _run(answer: Any, stage: Stage) -> Served:
     day = DAYS[stage.name]
@@ -94,14 +44,15 @@ async def _run(answer: Any, stage: Stage) -> Served:
     def now() -> float:
         return round(loop.time() - begin, 6)
 
-    async def serve(visitor: str) -> str:
+    async def serve(guest: str) -> str:
+        visitor = getattr(guest, "label", guest)
         seen.begins[visitor] = now()
         needs = {name: needs for name, _, needs in day.visits}[visitor]
         try:
             await asyncio.sleep(needs)
         except asyncio.CancelledError:
             seen.cancelled[visitor] = now()
-            await asyncio.sleep(CLEANING)
+            await asyncio.sleep(day.cleaning(visitor))
             raise
         finally:
             seen.cleaned[visitor] = now()
@@ -111,7 +62,7 @@ async def _run(answer: Any, stage: Stage) -> Served:
         return f"ticket of {visitor}"
 
     for name, came, _ in day.visits:
-        loop.call_at(begin + came, visitors.put_nowait, name)
+        loop.call_at(begin + came, visitors.put_nowait, Visitor(name))
     loop.call_at(begin + day.stop, stop.set)
     mine = asyncio.current_task()
     try:
@@ -127,6 +78,7 @@ async def _run(answer: Any, stage: Stage) -> Served:
         seen.result, seen.returned_at = error, now()
     for _ in range(3):  # what is cancelled and has nothing to clean up is done then
         await asyncio.sleep(0)
+    seen.asked_to_end, seen.queued = tuple(seen.cancelled), visitors.qsize()
     seen.inside_at_return = tuple(name for name in seen.begins if name not in seen.cleaned)
     if seen.returned_at is not None:
         stage.note_left(asyncio.all_tasks() - {mine} if mine else set())
@@ -165,6 +117,15 @@ def _takes_nobody_new(evidence: Evidence) -> Finding | None:
     if new:
         did = f"The stop came at {seconds(seen.day.stop)}. {new[0]} came later and was served."
         return missed(did, "Nobody new after the stop.", "until-took-somebody-new", in_time=True)
+    back = seen.returned_at or 0.0
+    late = [name for name, came, _ in seen.day.visits if seen.day.stop < came < back]
+    if len(late) > seen.queued:
+        did = (
+            f"{late[0]} came after the stop. When you returned, {late[0]} was in the queue no more."
+        )
+        return missed(
+            did, f"{late[0]} stays in the queue.", "until-emptied-the-queue", in_time=True
+        )
     return met("After the stop, nobody new was taken.")
 
 
@@ -185,7 +146,9 @@ def _lets_finish(evidence: Evidence) -> Finding | None:
         did = f"You returned at {seconds(seen.returned_at)}, and {inside} was still inside."
         key = (
             "until-returned-before-the-cleanup"
-            if inside in seen.cancelled
+            if inside in seen.asked_to_end
+            else "until-not-cut-off"
+            if seen.returned_at >= last - ROUNDING
             else "until-left-them-inside"
         )
         return missed(did, f"You return at {seconds(seen.day.ends)}.", key, in_time=True)
@@ -226,7 +189,7 @@ def _tells(evidence: Evidence) -> Finding | None:
     seen: Served = evidence.result
     if seen.returned_at is None:
         return None
-    got, wanted = seen.result, seen.day.cut
+    got, wanted = seen.result, [name.removeprefix(OTHER) for name in seen.day.cut]
     did, expected = f"You returned {shown(got)}.", f"{shown(wanted)}."
     if got is None:
         return missed("You returned `None`.", expected, "nothing-returned")
@@ -240,6 +203,8 @@ def _tells(evidence: Evidence) -> Finding | None:
         return missed(did, expected, "until-tasks-instead-of-visitors")
     if all(isinstance(one, str) for one in got) and sorted(got) == sorted(wanted):
         return missed(did, expected, "until-cut-list-in-no-order")
+    if all(isinstance(one, str) for one in got) and set(got) == set(wanted) and wanted:
+        return missed(did, expected, "until-two-of-one-name")
     return missed(did, expected, "until-cut-list-wrong")
 
 
@@ -249,6 +214,9 @@ def _survives(evidence: Evidence) -> Finding | None:
     if lost:
         did = f"Hal left, and {lost[0]} got no ticket."
         return missed(did, "The others are served.", "until-one-who-left-ended-all", in_time=True)
+    if any("ConnectionResetError" in error for error in evidence.unretrieved):
+        did = "Hal left. A task of yours ended with ConnectionResetError, and nobody caught it."
+        return missed(did, "That a visitor leaves is no error.", "until-leaving-not-caught")
     return met("One left, and the others were served.")
 
 
@@ -269,9 +237,11 @@ SERVE_UNTIL = Task(
         Requirement("Nobody is cut off without need", _tells, GOOD),
         Requirement("Who leaves is nobody else's business", _survives, LEAVES),
         Requirement("It returns at once when nobody is inside", _in_time, EMPTY),
+        Requirement("It returns at once when nobody came", _in_time, NOBODY),
     ),
     hints=(
-        "Two waits go on at the same time: for the next visitor, and for the stop. Which object can wait beside you?",
+        "You wait for the next visitor and for the stop, and one `await` cannot do both. What can do one of them, while your "
+        "function does the other?",
         "A task takes visitors out of the queue, for ever, and starts a task for each. What does your function itself "
         "wait for? What does it do to the first task then?",
         "`asyncio.wait(tasks, timeout=bound)` returns when all are done or the time is over, and cancels nobody. "

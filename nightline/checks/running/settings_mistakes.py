@@ -25,9 +25,9 @@ register(
     _entry(
         "evening-kept-too-short",
         "a connection too old for the next lookup",
-        "The office keeps its connections, but not long enough. When the clerk asked again, the connection was older than "
-        "`CONN_MAX_AGE`, and a new one was opened.",
-        "How long may it be until a clerk asks again? In which unit is `CONN_MAX_AGE`?",
+        "The office keeps its connections, but not for an hour. The age of a connection counts from its opening, and not "
+        "from its last use. When the clerk asked again, it was older than `CONN_MAX_AGE`.",
+        "How old is the clerk's connection at the last lookup of the hour, in seconds?",
     ),
     _entry(
         "evening-clerks-in-line",
@@ -49,11 +49,11 @@ register(
         "How many travellers can be inside if both processes are full? Compare that with what the office leaves.",
     ),
     _entry(
-        "evening-more-than-allowed",
+        "evening-office-forgotten",
         "more connections than the database allows",
-        "Travellers inside the shop have a connection each. With the clerks' connections, that is more than the database allows, and somebody gets an "
-        "error page.",
-        "Add up: two processes of the shop, one of the office. Which number must become smaller?",
+        "The shop alone would fit. But the clerks keep their connections at the same time. Together that is more than "
+        "the database allows, and somebody gets an error page.",
+        "Take the connections of the office away first. What is left for the two processes of the shop?",
     ),
     _entry(
         "evening-connections-unused",
@@ -71,7 +71,26 @@ register(
         "evening-settings-no-number",
         "a setting that is no such number",
         "This setting takes a number. Django or the server would refuse to start, or understand something else.",
-        "Compare this value with the docstring. Which unit does it have?",
+        "Compare this value with the docstring: which kind of object does it name?",
+    ),
+    _entry(
+        "evening-nobody-let-in",
+        "room for nobody",
+        "With this number nobody would ever be served.",
+        "How many shall be inside at the same time?",
+    ),
+    _entry(
+        "evening-number-not-whole",
+        "a number that is not whole",
+        "Places and threads are counted, so a server takes a whole number. Division with `/` gives a float, also where "
+        "nothing is left over.",
+        "Which sign divides whole numbers?",
+    ),
+    _entry(
+        "evening-async-def",
+        "an async def that nobody awaits",
+        "The programs call this function and do not await it. An `async def` then gives a coroutine, and no settings.",
+        "Nothing waits in this function. Which word before `def` does it not need?",
     ),
     _entry(
         "evening-settings-of-another-form",

@@ -100,7 +100,8 @@ register(
     _entry(
         "until-cut-list-in-no-order",
         "visitors in another order",
-        "The right visitors, but not in the order in which they came. A set has no order, and `asyncio.wait` gives sets.",
+        "The right visitors, but not in the order in which they came. A set has no order, and `asyncio.wait` gives sets. "
+        "And a list that grows as visits end has the order of their ends.",
         "Which kind of object remembers the order in which you put visitors in?",
     ),
     _entry(
@@ -127,6 +128,36 @@ register(
         "a wait for nobody",
         "`asyncio.wait` needs at least one task, and here nobody was inside.",
         "What shall happen when there is nobody to wait for?",
+    ),
+)
+register(
+    _entry(
+        "until-not-cut-off",
+        "nobody was cut off",
+        "The bound was over and you returned, and this visit still went on. `asyncio.wait` gives up waiting, and cancels "
+        "nobody.",
+        "Which tasks did the wait leave at work? What must happen to them before you return?",
+    ),
+    _entry(
+        "until-emptied-the-queue",
+        "a visitor who is lost",
+        "A visitor came after the stop. Somebody took them out of the queue and did not serve them, so the next server "
+        "will not find them.",
+        "Which line of yours still takes visitors after the stop? Let them stand in the queue.",
+    ),
+    _entry(
+        "until-two-of-one-name",
+        "two visitors of one name",
+        "Two visitors with the same name were inside, and you remembered one of them. A dict has one value for each key, "
+        "and a set has each value once.",
+        "Two visitors may be equal. Which objects of yours are never equal, one for each visit?",
+    ),
+    _entry(
+        "until-leaving-not-caught",
+        "a visitor's error that stays in the task",
+        "A visitor left, and the task of that visit failed. Python reports it later as an error that nobody looked at, "
+        "and somebody will search for a mistake that is none.",
+        "Where is this error no surprise? Catch it there, and only this one.",
     ),
 )
 know_error("is empty", "until-wait-without-tasks", sets=SET)
