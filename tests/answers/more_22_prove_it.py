@@ -268,8 +268,9 @@ contract = {"max_in_flight": 4, "deadline": 0.6, "keeps_thread": False, "cancel_
 """
         + TAIL,
     ),
-    Right(
+    Wrong(
         "offers_page",
+        "contract-stop-not-awaited",
         HEAD
         + """
     tasks = [asyncio.create_task(ask(name)) for name in NAMES]

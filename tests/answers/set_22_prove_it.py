@@ -1,6 +1,7 @@
 """Answers to set 22."""
 
 from tests.answers import Right, Wrong
+from tests.answers.found_22_prove_it import FOUND
 from tests.answers.more_22_prove_it import LEAVER_TESTS, OFFERS_PAGE
 
 STATUS_TESTS = [
@@ -415,9 +416,10 @@ SEARCH_TESTS = [
                 self.assertEqual(carriers.most, 3 * visitors)
 """,
     ),
-    # A clock is exact here: three at a time need 0.6 s, and two visitors no longer.
-    Right(
+    # Three at a time need 0.6 s, and two visitors no longer: true until a carrier is slow.
+    Wrong(
         "SearchTests",
+        "search-reads-the-clock",
         ANSWER
         + THREE
         + """
@@ -475,4 +477,4 @@ SEARCH_TESTS = [
     ),
 ]
 
-ANSWERS = [*STATUS_TESTS, *SEARCH_TESTS, *OFFERS_PAGE, *LEAVER_TESTS]
+ANSWERS = [*STATUS_TESTS, *SEARCH_TESTS, *OFFERS_PAGE, *LEAVER_TESTS, *FOUND]

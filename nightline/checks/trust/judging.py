@@ -4,80 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import nightline.checks.trust.proof_mistakes  # noqa: F401  (registers what can go wrong)
 import nightline.checks.trust.reading as reading
-from nightline.checks.trust.running import Mutant, Tests
-from nightline.checks.trust.texts import INSIDE, WRONG, about
-from nightline.judging.diagnoses import register
+from nightline.checks.trust.running import UNEXPECTED, Mutant, Tests
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed
-
-_inside, _wrong = about(INSIDE), about(WRONG)
-register(
-    _inside(
-        "proof-no-case",
-        "no class of tests",
-        "`unittest` looks for classes that are made from its own. It cannot run anything else.",
-        "What stands in the brackets behind the class's name in the lesson?",
-    ),
-    _inside(
-        "proof-never-ran",
-        "tests that never ran",
-        "A plain `TestCase` calls each method and does not await it. So it gets a coroutine, a plan, "
-        "and a method that raises nothing has passed.",
-        "Which classes of the lesson run an `async def test_…`? Name one in the brackets.",
-        58,
-    ),
-    _inside(
-        "proof-overwritten",
-        "a test that another one replaced",
-        "Two methods of the class have the same name. Python keeps the second one, and the first is "
-        "never run.",
-        "Give each test a name of its own, one that says what it looks at.",
-    ),
-    _inside(
-        "proof-not-found",
-        "a test that nobody found",
-        "`unittest` runs the methods whose names begin with `test`, in small letters. It passes by all "
-        "others without a word.",
-        "How do the names of the tests in the lesson begin?",
-        58,
-    ),
-    _inside(
-        "proof-always-true",
-        "an assertion that is always true",
-        "`assertTrue(a, b)` asks only whether `a` counts as true. `b` is the text that would be printed "
-        "if not. So nothing is compared.",
-        "Which method of the class compares two values?",
-    ),
-    _wrong(
-        "proof-hides-errors",
-        "errors that became values",
-        "With `return_exceptions=True`, a failed visit is only an object in a list. Your test goes on "
-        "and passes.",
-        "Who looks at that list? Take the argument away, and let the error end the test.",
-        26,
-    ),
-    _wrong(
-        "proof-catches-all",
-        "a test that catches its own failure",
-        "A failed assertion raises `AssertionError`, and that is an `Exception` too. Your `except` "
-        "catches it, and the test passes.",
-        "Which error do you expect there? Name it, or take the `try` away.",
-        29,
-    ),
-    _inside(
-        "proof-crashed",
-        "a test that broke down",
-        "This error comes from the test itself. It says nothing about the code under test.",
-        "Run the trial cell above: the text names the line. What is wrong in it?",
-    ),
-    _inside(
-        "proof-false-alarm",
-        "a false alarm",
-        "This code is right, and your test says that it is wrong. Such a test is soon ignored.",
-        "Read the message above. What does the test expect, and what was promised?",
-    ),
-)
 
 # How a set of tests lets a mutant live: gives a sentence and the key, or None.
 Story = Callable[[Evidence, Mutant], tuple[str, str] | None]
@@ -99,27 +30,59 @@ def they_run(case: str) -> Requirement:
         if name := reading.twice(evidence.source):
             did = f"Two methods of the class are called `{name}`."
             return missed(did, expected, "proof-overwritten")
+        if tests.skipped:
+            did = f"`unittest` skipped `{tests.skipped[0]}`, as you told it to."
+            return missed(did, expected, "proof-skipped")
         return met(f"{count(len(tests.names), 'test')} ran.")
 
     return Requirement("Your tests run", judge)
 
 
-def they_pass(alarm: Callable[[str, str], str | None]) -> Requirement:
-    """The tests pass for right code. `alarm(message, source)` may know why one does not."""
+def they_pass(alarm: Callable[[str, str, str, str], str | None]) -> Requirement:
+    """The tests pass for right code.
+
+    `alarm(message, text, copy, source)` may know why one does not: its message, its own text, the
+    copy for which it failed, and the text of the whole cell.
+    """
 
     def judge(evidence: Evidence) -> Finding:
         tests: Tests = evidence.result
+        expected = "Your tests pass for code that is right."
         for copy, failed in tests.alarms.items():
             for name, message in failed.items():
+                text = reading.text_of(evidence.source, name)
                 did = f"`{name}` failed for {copy}: `{message}`."
-                key = alarm(message, evidence.source)
+                if message == UNEXPECTED:
+                    did = f"`{name}` passed for {copy}, and it is marked to fail."
+                key = _slip(message, text) or alarm(message, text, copy, evidence.source)
                 if key is None:
                     crashed = message.startswith(reading.CRASHES)
                     key = "proof-crashed" if crashed else "proof-false-alarm"
-                return missed(did, "Your tests pass for code that is right.", key)
+                return missed(did, expected, key)
+        if line := reading.always_true(evidence.source, sure=True):
+            did = f"They passed, and line {line} compares nothing."
+            return missed(did, "Each assertion can fail.", "proof-always-true")
+        if line := reading.blocks(evidence.source):
+            did = f"They passed, and line {line} keeps the thread of the loop."
+            return missed(did, "A test waits with `await`.", "proof-blocks")
         return met(f"{count(len(tests.names), 'test')} passed.")
 
     return Requirement("Your tests pass for the right code", judge)
+
+
+def _slip(message: str, text: str) -> str | None:
+    """What any test can do wrong, whatever it tests."""
+    if message == UNEXPECTED:
+        return "proof-expects-failure"
+    if reading.fails_always(text):
+        return "proof-fails-always"
+    if reading.blocks(text):
+        return "proof-blocks"
+    if "site." in text or "real_server" in text or "httpx" in text:
+        return "proof-asks-a-server"
+    if reading.drops_gather(text):
+        return "gather-not-awaited"
+    return None
 
 
 def catches(mutant: Mutant, trial: str, story: Story) -> Requirement:
@@ -133,6 +96,8 @@ def catches(mutant: Mutant, trial: str, story: Story) -> Requirement:
         key = mutant.key
         if line := reading.always_true(evidence.source):
             did, key = f"{did} Line {line} compares nothing.", "proof-always-true"
+        elif line := reading.compares_only(evidence.source):
+            did, key = f"{did} Line {line} compares, and nobody hears it.", "proof-compares-only"
         elif strange := reading.not_found(evidence.source, tests.names):
             did, key = f"{did} `unittest` did not run `{strange}`.", "proof-not-found"
         elif line := reading.hides_errors(evidence.source):

@@ -125,4 +125,24 @@ register(
         "at another office.",
         "When did the visit begin, when did it end, and when did your test look?",
     ),
+    _entry(
+        "leaver-status-of-nothing",
+        "a status for nobody",
+        "Whoever leaves gets nothing, so there is no status, not even one of an error. Then `visit` returns "
+        "None.",
+        "Print what `visit` returns for a visitor who leaves. What should your test compare?",
+    ),
+    _entry(
+        "leaver-asked-count",
+        "another number of carriers",
+        "The carriers are asked one after another, 0.2 s each. When the visitor leaves, the page asks no "
+        "further one.",
+        "At which second does your visitor leave? How many have been asked by then?",
+    ),
+    _entry(
+        "leaver-false-alarm",
+        "a false alarm",
+        "The page keeps its promises, and your test says that it does not. Such a test is soon ignored.",
+        "Run the trial cell above. At which second does your test look, and what is true then?",
+    ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
@@ -80,7 +81,7 @@ def _on_mutants(answer: Any, stage: Stage) -> Tests:
         return on_mutants(answer, stage, lent, MUTANTS, "page_of")
 
 
-def _alarm(message: str, source: str) -> str | None:
+def _alarm(message: str, text: str, copy: str, source: str) -> str | None:
     if "'coroutine'" in message:
         return "leaver-not-awaited"
     if "'function' object" in message or "missing 1 required positional" in message:
@@ -89,13 +90,17 @@ def _alarm(message: str, source: str) -> str | None:
         return "leaver-left-too-early"
     if "200 != None" in message or "200 is not None" in message:
         return "leaver-left-too-late"
+    if re.match(r"AssertionError: (None != \d|\d+ != None)", message):
+        return "leaver-status-of-nothing"
+    if re.match(r"AssertionError: \d != \d", message) and ".asked" in text:
+        return "leaver-asked-count"
     if "CancelledError" in message:
         return "leaver-cancelled-the-test"
     if "second set but not the first" in message or "first set but not the second" in message:
         return "leaver-looked-elsewhere"
     if "not found in" in message or "unexpectedly found" in message:
         return "leaver-looked-elsewhere"
-    return None
+    return "leaver-false-alarm" if message.startswith("AssertionError") else None
 
 
 def _story(evidence: Evidence, mutant: Mutant) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import Any
 
@@ -54,8 +55,8 @@ register(
     _entry(
         "contract-too-few",
         "fewer questions than promised",
-        "Four questions may be open, and as long as there are enough, four should be. Your visitor waits for "
-        "nothing.",
+        "Four questions may be open, and as long as there are enough, four should be. A carrier that is "
+        "free waits, and with it your visitor.",
         "Which `await` keeps the next carrier from being asked?",
         1,
     ),
@@ -133,6 +134,41 @@ register(
         30,
     ),
 )
+register(
+    _entry(
+        "contract-window-of-all",
+        "one window for all visits",
+        "Your semaphore is made outside the function, so all visits share it. The contract speaks of one "
+        "visit. And a semaphore belongs to the loop in which somebody first waited for it.",
+        "Where must it be made, so that each visit has one of its own?",
+        48,
+    ),
+    _entry(
+        "contract-in-batches",
+        "carriers asked in batches",
+        "The first four were asked together, and the next one was asked when all four had answered. So the "
+        "slowest of them kept the others waiting.",
+        "When may the fifth question begin at the earliest? Which object lets it in at that moment?",
+        1,
+    ),
+    _entry(
+        "contract-return-in-finally",
+        "a return that replaces the stop signal",
+        "A `return` inside `finally` throws away the error that is on its way. Here that was "
+        "`CancelledError`, and nobody had caught it.",
+        "Your cleanup may stay in `finally`. Where must the `return` stand?",
+        29,
+    ),
+    _entry(
+        "contract-stop-not-awaited",
+        "tasks that were told to end, and not awaited",
+        "`cancel()` only asks a task to end, at its next turn. Your function let the stop out before that. "
+        "Whoever called it sees open questions.",
+        "What must you await between `cancel()` and the end of your function, also when the stop comes?",
+        33,
+    ),
+)
+know_error("different event loop", "contract-window-of-all", sets=SET)
 know_error("UnboundLocalError", "contract-name-of-a-wait", sets=SET)
 know_error("TimeoutError", "contract-deadline-raised", sets=SET)
 
@@ -145,8 +181,37 @@ def why_late(source: str, took: float) -> str:
     return "contract-deadline-each" if timed and took < EACH else "contract-late"
 
 
-def why_other(got: Any, wanted: dict[str, Any]) -> str:
+def why_waits(took: float, deadline: float) -> str:
+    """The diagnosis of a page that came after the last answer it could have had."""
+    return "contract-waits-on" if took > deadline - 0.01 else "contract-in-batches"
+
+
+def why_swallowed(source: str) -> str:
+    """The diagnosis of a stop that became a page."""
+    for node in ast.walk(ast.parse(source)):
+        for line in getattr(node, "finalbody", []):
+            if any(isinstance(part, ast.Return) for part in ast.walk(line)):
+                return "contract-return-in-finally"
+    return "contract-stop-swallowed"
+
+
+def window_of_all(source: str) -> bool:
+    """Whether the cell makes its semaphore outside the function."""
+    return bool(re.search(r"^\w+(, \w+)* *= *.*Semaphore\(", source, re.MULTILINE))
+
+
+def first_of(group: BaseExceptionGroup[Any]) -> BaseException:
+    """The first error in a group, however deep it stands."""
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def why_other(got: Any, wanted: dict[str, Any], source: str) -> str:
     """The diagnosis of a page with other offers."""
+    if window_of_all(source):
+        return "contract-window-of-all"
     if not isinstance(got, dict):
         return "wrong-type"
     if got == wanted:

@@ -81,6 +81,7 @@ class Visit:
     contract: Any
     reply: Reply | None = None
     open_at_end: int = 0
+    open_at_stop: int = 0
     ended: bool = True
     cancelled: bool = False
     asked_before: int = 0
@@ -99,7 +100,10 @@ def _stay(slow: tuple[str, ...]) -> Any:
         stage.lend(NAMES=list(OFFERS))
 
         async def page(request: Any) -> Any:
-            response = await answer(request, carriers)
+            try:
+                response = await answer(request, carriers)
+            except ExceptionGroup as group:  # its first error says more than the group does
+                raise mistakes.first_of(group) from None
             run.open_at_end = carriers.open
             return response
 
@@ -116,7 +120,14 @@ def _leave(after: float) -> Any:
 
         carriers, run = Carriers(stage, TOO_SLOW), Visit(_contract(stage, answer))
         stage.lend(NAMES=list(OFFERS))
-        task = asyncio.ensure_future(answer(AsyncRequestFactory().get(f"/{ROUTE}"), carriers))
+
+        async def visit() -> None:
+            try:
+                await answer(AsyncRequestFactory().get(f"/{ROUTE}"), carriers)
+            finally:
+                run.open_at_stop = carriers.open
+
+        task = asyncio.ensure_future(visit())
         await asyncio.sleep(after)
         run.asked_before = carriers.asked
         task.cancel()
@@ -168,7 +179,9 @@ def _in_time(evidence: Evidence) -> Finding:
     if evidence.trial == ANSWER:
         if took > LAST + ROUNDING:
             did = f"All had answered at {seconds(LAST)}, and the page came at {seconds(took)}."
-            return missed(did, f"A page at {seconds(LAST)}.", "contract-waits-on", in_time=True)
+            return missed(
+                did, f"A page at {seconds(LAST)}.", mistakes.why_waits(took, DEADLINE), in_time=True
+            )
         return met(f"The page came with the last answer, at {seconds(took)}.")
     did = f"Two carriers were too slow, and the page came at {seconds(took)}."
     expected = f"A page at {seconds(DEADLINE)}, with the other four."
@@ -193,7 +206,7 @@ def _shows(evidence: Evidence) -> Finding:
     got = run.reply.body
     if got == wanted and list(got) == list(wanted):
         return met(f"The page shows {count(len(wanted), 'offer')}.")
-    key = mistakes.why_other(got, wanted)
+    key = mistakes.why_other(got, wanted, evidence.source)
     return missed(f"The page shows {shown(got, 120)}.", f"{shown(wanted, 120)}.", key)
 
 
@@ -206,14 +219,21 @@ def _stops(evidence: Evidence) -> Finding:
         return missed(did, expected, "contract-stop-ignored", in_time=True)
     if not run.cancelled:
         did = f"The visitor left at {leaves}. Your function took the stop, and returned a page."
-        return missed(did, expected, "contract-stop-swallowed", in_time=True)
+        key = mistakes.why_swallowed(evidence.source)
+        return missed(did, expected, key, in_time=True)
     late = run.asked_after - run.asked_before
     if run.open_at_end or late:
         did = (
             f"The visitor left at {leaves}. {count(run.open_at_end, 'question')} stayed open, and "
         )
         did += f"{count(late, 'new question')} {'was' if late == 1 else 'were'} asked after that."
-        return missed(did, expected, "contract-goes-on", in_time=True)
+        shared = mistakes.window_of_all(evidence.source)
+        key = "contract-window-of-all" if shared else "contract-goes-on"
+        return missed(did, expected, key, in_time=True)
+    if run.open_at_stop:
+        did = f"The visitor left at {leaves}. When the stop came out of your function, "
+        did += f"{count(run.open_at_stop, 'question')} {'was' if run.open_at_stop == 1 else 'were'} still open."
+        return missed(did, expected, "contract-stop-not-awaited", in_time=True)
     return met(f"After {leaves} no question was open, and none began.")
 
 
@@ -249,10 +269,11 @@ OFFERS_PAGE = Task(
         "The trial cell tries two entries, and `latest_turn` tries the third. How would you try the "
         "fourth one? The lesson stops a visit in the middle.",
         "Start `offers_page` as a task, sleep 0.15 s, cancel it, and wait for it. What do "
-        "`carriers.open` and `carriers.asked` say then, and what a second later?",
+        "`carriers.open` and `carriers.asked` say then, and what a second later? And in a `finally` around "
+        "`await offers_page(…)`?",
         "`asyncio.wait` stops waiting when its caller is cancelled. It does not stop the tasks. The lines "
         "below it are not reached.",
-        "Either a `finally` that cancels all tasks, also when the stop comes. Or a `TaskGroup` inside "
+        "Either a `finally` that cancels all tasks and awaits them, also when the stop comes. Or a `TaskGroup` inside "
         "`asyncio.timeout`, which does both.",
     ),
     why=(

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+VALUES = (ast.Constant, ast.Set, ast.List, ast.Dict, ast.Tuple)
 CRASHES = ("NameError", "TypeError", "AttributeError", "UnboundLocalError", "KeyError")
 
 
@@ -47,14 +48,23 @@ def not_found(source: str, names: list[str]) -> str:
     return ""
 
 
-def always_true(source: str) -> int:
-    """The line of an `assertTrue` with a text that is no text; 0 for none."""
+def text_of(source: str, name: str) -> str:
+    """The text of one method; the whole cell where there is none of this name."""
+    found = [method for method in _methods(source) if method.name == name]
+    return ast.unparse(found[-1]) if found else source
+
+
+def always_true(source: str, sure: bool = False) -> int:
+    """The line of an `assertTrue` with a text that is no text; 0 for none.
+
+    With `sure`, a name in its place may well be a text.
+    """
     for call in _calls(source, "assertTrue"):
         second = call.args[1] if len(call.args) > 1 else None
         text = isinstance(second, ast.JoinedStr) or (
             isinstance(second, ast.Constant) and isinstance(second.value, str)
         )
-        if second is not None and not text:
+        if second is not None and not (text or (sure and not isinstance(second, VALUES))):
             return call.lineno
     return 0
 
@@ -115,3 +125,68 @@ def numbers(source: str, function: str, keyword: str, position: int) -> list[flo
         found += [word.value for word in call.keywords if word.arg == keyword]
     values = [value.value for value in found if isinstance(value, ast.Constant)]
     return [float(value) for value in values if isinstance(value, int | float)]
+
+
+def _of_tests(source: str) -> Iterator[ast.AST]:
+    """What stands in the test methods themselves, not in functions inside them."""
+    tests: list[ast.AST] = [
+        method
+        for method in ast.walk(_tree(source))
+        if isinstance(method, FUNCTIONS) and method.name.startswith("test")
+    ]
+    while tests:
+        for part in ast.iter_child_nodes(tests.pop(0)):
+            if not isinstance(part, (*FUNCTIONS, ast.Lambda, ast.ClassDef)):
+                tests.append(part)
+                yield part
+
+
+def compares_only(source: str) -> int:
+    """The line of a test that compares and does not use it; 0 for none."""
+    for node in _of_tests(source):
+        if isinstance(node, ast.Expr | ast.Return) and isinstance(node.value, ast.Compare):
+            return node.lineno
+    return 0
+
+
+def fails_always(source: str) -> bool:
+    """Whether a test fails without a condition."""
+    for method in ast.walk(_tree(source)):
+        if isinstance(method, FUNCTIONS) and method.name.startswith("test"):
+            lines = [ast.unparse(line) for line in method.body if isinstance(line, ast.Expr)]
+            if any(re.match(r"self\.fail\(", line) for line in lines):
+                return True
+    return False
+
+
+def blocks(source: str) -> int:
+    """The line of a test that sleeps without `await`; 0 for none."""
+    for node in _of_tests(source):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "time.sleep":
+            return node.lineno
+    return 0
+
+
+def drops_gather(source: str) -> bool:
+    """Whether a test calls `gather` and does nothing with it."""
+    return any(
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and ast.unparse(node.value.func).endswith("gather")
+        for node in _of_tests(source)
+    )
+
+
+def made_once(source: str, name: str) -> bool:
+    """Whether a class is called outside all methods, or once for all tests."""
+    tree = _tree(source)
+    inside = {
+        part
+        for node in ast.walk(tree)
+        if isinstance(node, FUNCTIONS) and node.name != "setUpClass"
+        for part in ast.walk(node)
+    }
+    return any(
+        isinstance(node, ast.Call) and ast.unparse(node.func) == name and node not in inside
+        for node in ast.walk(tree)
+    )

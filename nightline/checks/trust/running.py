@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import inspect
 import io
 import re
 import sys
+import threading
 import unittest
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from nightline.judging.clock import Deadlock
 from nightline.judging.stage import Stage
 from nightline.judging.station import GRACE
 
@@ -21,6 +24,7 @@ from nightline.judging.station import GRACE
 FEW_CYCLES = 4
 LONGEST = 30.0  # virtual seconds for a test of broken code
 MOST_SHOWN = 100
+UNEXPECTED = "unexpected success"
 ERROR_LINE = re.compile(r"[A-Za-z_][\w.]*(Error|Exception|Operation|Forbidden|Cancelled)\b")
 
 # What failed for right code, by the learner's class.
@@ -50,6 +54,34 @@ class Tests:
     plans: list[str] = field(default_factory=list)
     alarms: dict[str, dict[str, str]] = field(default_factory=dict)
     outcomes: dict[str, dict[str, str]] = field(default_factory=dict)
+    skipped: list[str] = field(default_factory=list)
+
+
+class Result(unittest.TestResult):
+    """It knows which test runs, for the report of one that never ends."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self.now = self.hung = ""
+        stage.explain(deadlock=self._hangs)
+
+    def startTest(self, test: unittest.TestCase) -> None:
+        self.now = _name(test)
+        super().startTest(test)
+
+    def addError(self, test: unittest.TestCase, err: Any) -> None:
+        if issubclass(err[0], Deadlock):
+            self.hung = self.hung or _name(test)
+        super().addError(test, err)
+
+    def _hangs(self) -> tuple[str, str] | None:
+        if not (name := self.hung or self.now):
+            return None
+        return f"`{name}` waits for something that never comes.", "proof-hangs"
+
+
+def _name(test: unittest.TestCase) -> str:
+    return test.id().rpartition(".")[2].rstrip(")")
 
 
 def look_at(answer: Any) -> Tests:
@@ -77,7 +109,7 @@ def on_right_code(answer: Any, stage: Stage, copies: Mapping[str, Mapping[str, A
                 contextlib.redirect_stdout(io.StringIO()) if number else contextlib.nullcontext()
             )
             with quiet:  # what they print was printed for the first one
-                tests.alarms[copy] = _try(answer, stage, lent)
+                tests.alarms[copy] = _try(answer, stage, lent, skipped=tests.skipped)
         _false[answer] = next(iter(tests.alarms.values()))
     _clean_loop()
     return tests
@@ -113,15 +145,18 @@ def _try(
     *,
     broken: bool = False,
     one: bool = False,
+    skipped: list[str] | None = None,
 ) -> dict[str, str]:
     """The message of each test that fails. With `one`, stop at the first."""
     stage.lend(**lent)
-    result = unittest.TestResult()
+    result = Result(stage)
     result.failfast = one
-    with _loops(broken, _reads_logs(answer)), _unprofiled():
+    with _loops(broken, _reads_logs(answer)), _unprofiled(), _bridged():
         unittest.defaultTestLoader.loadTestsFromTestCase(_drivable(answer)).run(result)
     wrong = [(test.id(), text) for test, text in [*result.failures, *result.errors]]
-    wrong += [(test.id(), "unexpected success") for test in result.unexpectedSuccesses]
+    wrong += [(test.id(), UNEXPECTED) for test in result.unexpectedSuccesses]
+    if skipped is not None:
+        skipped += [_name(test) for test, _ in result.skipped]
     failed = {name.rpartition(".")[2].rstrip(")"): _message(text) for name, text in wrong}
     if "NotImplementedError" in failed.values():
         raise NotImplementedError
@@ -147,6 +182,7 @@ def _drivable(answer: Any) -> Any:
 
 
 def _driven(method: Callable[..., Any]) -> Callable[..., None]:
+    @functools.wraps(method)  # with its marks, such as `expectedFailure`
     def test(self: Any) -> None:
         asyncio.run(method(self))
 
@@ -210,6 +246,29 @@ def _loops(broken: bool, debug: bool) -> Iterator[None]:
         yield
     finally:
         asyncio.events.new_event_loop = asyncio.new_event_loop = make
+
+
+@contextlib.contextmanager
+def _bridged() -> Iterator[None]:
+    """Let `async_to_sync` in a plain test run on the trial's loops, not in a thread with real time."""
+    from asgiref.sync import AsyncToSync
+
+    bridge: Any = AsyncToSync
+    call = bridge.__call__
+
+    def called(self: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            if threading.get_ident() == own:
+                return asyncio.run(self.awaitable(*args, **kwargs))
+        return call(self, *args, **kwargs)
+
+    own, bridge.__call__ = threading.get_ident(), called
+    try:
+        yield
+    finally:
+        bridge.__call__ = call
 
 
 @contextlib.contextmanager

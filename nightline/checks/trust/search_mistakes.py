@@ -109,4 +109,37 @@ register(
         "The count says 0: these carriers got no question. Other ones were asked.",
         "Is the object whose `most` you read the same that `search_of` got?",
     ),
+    _entry(
+        "search-reads-the-clock",
+        "a clock on the wall",
+        "Your test depends on how long the carriers need. On a busy day they need longer: the page is "
+        "right, and your test says that it is wrong.",
+        "Which number shows the mistake on a slow day and on a quick one? Count what is open.",
+    ),
+    _entry(
+        "search-shared-carriers",
+        "carriers that all tests share",
+        "These carriers are made once, for all tests and all runs. `most` remembers the largest number "
+        "that any visit before reached.",
+        "Where would you make the carriers, so that each test begins at 0?",
+    ),
+    _entry(
+        "search-open-afterwards",
+        "a look when all is over",
+        "`open` says how many questions are open now. After the visit all have been answered, so it is 0.",
+        "Which count of `Carriers` remembers the visit?",
+    ),
+    _entry(
+        "search-no-margin",
+        "a limit without a margin",
+        "No witness is in time to the last millionth of a second. So this limit stops every page, the right "
+        "one too.",
+        "The mutants block for 0.3 s. Which limit is far from that, and far from nothing?",
+    ),
+    _entry(
+        "search-false-alarm",
+        "a false alarm",
+        "The page keeps its promises, and your test says that it does not. Such a test is soon ignored.",
+        "Run the trial cell above. Which promise of the task should this number come from?",
+    ),
 )

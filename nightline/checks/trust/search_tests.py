@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +20,7 @@ from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
 RIGHT, SEVEN = "the right page", "seven mutants"
+SLOWER = "the right page on a busy day, when each carrier needs three times as long"
 LIMIT, BLOCKS = 3, 0.3
 # As the exercise shows them.
 PRICES = {"Aurora": 89, "Boreal": 64, "Corvo": 72, "Danube": 59, "Estrela": 95, "Fjord": 58}
@@ -38,6 +40,20 @@ class Carriers:
         self.most = max(self.most, self.open)
         try:
             await asyncio.sleep(5 if name in self.slow else DELAYS[name])
+            return PRICES[name]
+        finally:
+            self.open -= 1
+
+
+class SlowerCarriers(Carriers):
+    """The same carriers on a busy day."""
+
+    async def quote(self, name: str) -> int:
+        self.asked += 1
+        self.open += 1
+        self.most = max(self.most, self.open)
+        try:
+            await asyncio.sleep(5 if name in self.slow else DELAYS[name] * 3)
             return PRICES[name]
         finally:
             self.open -= 1
@@ -148,6 +164,7 @@ def _on_right(answer: Any, stage: Stage) -> Tests:
     copies = {
         "the right page": {**_lent(), "search_of": _search_of()},
         "a right page of another form": {**_lent(), "search_of": _with_tasks},
+        SLOWER: {**_lent(), "Carriers": SlowerCarriers, "search_of": _search_of()},
     }
     return on_right_code(answer, stage, copies)
 
@@ -156,16 +173,25 @@ def _on_mutants(answer: Any, stage: Stage) -> Tests:
     return on_mutants(answer, stage, _lent() | {"search_of": _search_of()}, MUTANTS, "search_of")
 
 
-def _alarm(message: str, source: str) -> str | None:
+def _alarm(message: str, text: str, copy: str, source: str) -> str | None:
     if "'coroutine'" in message:
         return "search-not-awaited"
     if "object function can't be used" in message or "'function' object" in message:
         return "search-page-not-made"
+    if copy == SLOWER:
+        return "search-reads-the-clock"
+    if "!=" in message and reading.made_once(source, "Carriers"):
+        return "search-shared-carriers"
+    zero = message.startswith("AssertionError: 0 ")
+    if zero and ".open" in text:
+        return "search-open-afterwards"
+    if re.match(r"AssertionError: [0-9.e-]+ not less than 0\b(?!\.)", message):
+        return "search-no-margin"
     if message.startswith("AssertionError: 0 ") or "0 not greater" in message:
         return "search-other-carriers"
     if message.startswith(("AssertionError: 3 != 6", "AssertionError: 6 != 3")):
         return "search-count-of-two"
-    return None
+    return "search-false-alarm" if message.startswith("AssertionError") else None
 
 
 def _story(evidence: Evidence, mutant: Mutant) -> tuple[str, str] | None:

@@ -51,6 +51,13 @@ register(
         "Print `reply.status_code` and `reply.content` in your test. Which of your values is wrong?",
     ),
     _entry(
+        "status-through-a-client",
+        "a client that looks for an address",
+        "A client asks the site for the page at an address. The page of this task has no address there, so "
+        "another answer comes: that of the site.",
+        "The given lines call the view without an address. What may stay of them?",
+    ),
+    _entry(
         "status-not-awaited",
         "a view that the test did not await",
         "`status` is an `async def` view, so a call makes a plan. A plan has no status.",
@@ -104,7 +111,9 @@ def _on_mutants(answer: Any, stage: Stage) -> Tests:
     return on_mutants(answer, stage, {"status": _page()}, MUTANTS, "status")
 
 
-def _alarm(message: str, source: str) -> str | None:
+def _alarm(message: str, text: str, copy: str, source: str) -> str | None:
+    if re.search(r"\bself\.(async_)?client\b|\bAsyncClient\(|\bClient\(", text):
+        return "status-through-a-client"
     if "'coroutine' object" in message:
         return "status-not-awaited"
     if re.match(r"AssertionError: .*(!=|not found|not equal|differ)", message):
