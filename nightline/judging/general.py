@@ -133,6 +133,8 @@ def _segment(place: Place) -> str:
             text = ast.get_source_segment(place.source, node) or ""
             if name == place.name:
                 return text if len(text) <= LONGEST_CALL else f"{name}(…)"
+            if isinstance(node.func, ast.Call) and len(text) <= LONGEST_CALL:
+                return text  # `make(x)(y)`: what was made has a name that the line does not tell
     return ""
 
 
