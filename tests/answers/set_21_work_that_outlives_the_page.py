@@ -47,7 +47,7 @@ ORDER_PRINT = [
     ),
     Wrong(
         "order_print",
-        "nothing-returned",
+        "receipt-not-returned",
         order("print_ticket.enqueue(ticket.pk, booked=ticket.booked.isoformat())"),
     ),
     Wrong(
@@ -503,7 +503,7 @@ KEEP_TRYING = [
         "keep_trying",
         "waited-after-the-end",
         changed(
-            "            raise\n", "            await asyncio.sleep(pause)\n            raise\n"
+            "            raise\n", "            await asyncio.sleep(pause)\n                raise\n"
         ),
     ),
     Wrong("keep_trying", "busy-not-believed", changed("max(wait, error.seconds)", "wait")),
@@ -528,8 +528,8 @@ KEEP_TRYING = [
         "empty-taken-for-failure",
         changed(
             "            return await work()",
-            "            if result := await work():\n                return result\n"
-            '            raise ConnectionError("nothing")',
+            "            if result := await work():\n                    return result\n"
+            '                raise ConnectionError("nothing")',
         ),
     ),
     Wrong(

@@ -78,7 +78,7 @@ def _trial(name: str, script: Sequence[Try], tries: int, first: float = 1.0) -> 
         try:
             seen.value = await answer(other.work, tries, first, 3.0)
         except Exception as error:
-            if not isinstance(error, TimeoutError) and error not in known:
+            if not isinstance(error, ConnectionError | TimeoutError) and error not in known:
                 raise
             seen.error = error
         seen.end = round(stage.loop.time(), 4)

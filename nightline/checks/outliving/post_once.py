@@ -152,11 +152,11 @@ def _play(answer: Any, stage: Stage) -> Seen:
         ticket = desk.book(train, None, ada, "Grace")
         seen.wanted = (ada.email, ticket.reference)
 
-        def new(state: str = State.WAITING) -> int:
+        def new(state: Any = State.WAITING) -> int:
             Job.objects.all().delete()
             made = Job.objects.create(kind=Kind.MAILS, subject=ticket.reference, state=state)
-            workers.job = made.pk
-            return made.pk
+            workers.job = int(made.pk)
+            return workers.job
 
         def state_of(job: int) -> str:
             return str(Job.objects.values_list("state", flat=True).get(pk=job))
