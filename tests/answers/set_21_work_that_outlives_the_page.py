@@ -174,6 +174,16 @@ SELL_AND_PRINT = [
         sale(*block(BOOK, "transaction.on_commit(lambda: charge(ticket))", TELL), "return ticket"),
     ),
     Wrong("sell_and_print", "never-charged", sale(*block(BOOK, TELL), "return ticket")),
+    Wrong(
+        "sell_and_print",
+        "charge-got-no-ticket",
+        sale(*block("charge(traveller)", BOOK, TELL), "return ticket"),
+    ),
+    Wrong(
+        "sell_and_print",
+        "sold-before-paid",
+        sale(*block(BOOK), PAY, TELL, "return ticket"),
+    ),
     Wrong("sell_and_print", "nothing-returned", sale(*block(BOOK, PAY, TELL))),
     Wrong("sell_and_print", "never-told", sale(*block(BOOK, PAY), "return ticket")),
     Wrong("sell_and_print", "message-again", sale(*block(BOOK, PAY, TELL, TELL), "return ticket")),

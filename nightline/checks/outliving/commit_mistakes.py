@@ -86,6 +86,12 @@ register(
         "What is the last argument for? It wants the ticket.",
     ),
     Diagnosis(
+        "charge-got-no-ticket",
+        "a charge for something else",
+        "The docstring says `charge(ticket)`: the card is charged for a ticket, at its price.",
+        "Which value of your function is the ticket? When do you have it?",
+    ),
+    Diagnosis(
         "charged-again",
         "a card charged twice",
         "Each call of `charge` takes the money once more.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,9 @@ from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
 REFUSED = "The card was refused."
+ALONE, BAD, FAMILY = "a good card", "a refused card", "a family"
+FAMILY_BAD, GOES_ON = "a family, third card refused", "a family, the caller goes on"
+CARDS = {ALONE: "+", BAD: "-", FAMILY: "+++", FAMILY_BAD: "++-", GOES_ON: "+-+"}
 
 
 @dataclass
@@ -34,6 +38,7 @@ class Seen:
         during: messages that left before the caller's transaction was over.
         charged: for each charge, whether other connections saw the ticket already.
         errors: what the calls raised.
+        tickets: how often `charge` got a ticket.
         left: the primary keys of the tickets that were sold in the end.
     """
 
@@ -41,6 +46,7 @@ class Seen:
     results: list[Any] = field(default_factory=list)
     errors: list[BaseException | None] = field(default_factory=list)
     charged: list[bool] = field(default_factory=list)
+    tickets: int = 0
     during: int = 0
     messages: list[Message] = field(default_factory=list)
     left: list[int] = field(default_factory=list)
@@ -62,7 +68,9 @@ class Till:
         seen, name = self.seen, f"Traveller {number}"
 
         def charge(ticket: Any) -> None:
-            seen.charged.append(sold_outside(ticket))
+            is_ticket = type(ticket).__name__ == "Booking"
+            seen.tickets += is_ticket
+            seen.charged.append(is_ticket and sold_outside(ticket))
             if self.cards[number] == "-":
                 raise ConnectionError(REFUSED)
 
@@ -83,45 +91,51 @@ class Till:
         seen.wanted.append((self.train, self.ada.pk, name))
 
 
-def _scene(
-    answer: Any, stage: Stage, cards: str, *, family: bool = False, goes_on: bool = False
-) -> Seen:
+def _play(answer: Any, stage: Stage) -> dict[str, Seen]:
+    """All scenes, in one database."""
+    seen = {}
+    with office() as (ada, train):
+        for name, cards in CARDS.items():
+            till = Till(answer, ada, train, cards)
+            stage.lend(print_ticket=till.queue)
+            seen[name] = _scene(till, family=len(cards) > 1, goes_on=name == GOES_ON)
+            if seen[name].is_plan:
+                break
+    return seen
+
+
+def _scene(till: Till, *, family: bool, goes_on: bool) -> Seen:
     """Sell with these cards: alone, or as a family, whose caller may go on after a refused card."""
     from django.db import transaction
 
     from minisite.booking.models import Booking
 
-    with office() as (ada, train):
-        till = Till(answer, ada, train, cards)
-        stage.lend(print_ticket=till.queue)
-        before = set(Booking.objects.values_list("pk", flat=True))
+    before = set(Booking.objects.values_list("pk", flat=True))
 
-        def sell_all() -> None:
-            for number in range(len(cards)):
-                try:
-                    till.sell(number)
-                except ConnectionError:
-                    if not goes_on:
-                        raise
+    def sell_all() -> None:
+        for number in range(len(till.cards)):
+            try:
+                till.sell(number)
+            except ConnectionError:
+                if not goes_on:
+                    raise
 
-        try:
-            if family:
-                with transaction.atomic():
-                    sell_all()
-                    till.seen.during = len(till.queue.sent)
-            else:
+    with contextlib.suppress(ConnectionError):
+        if family:
+            with transaction.atomic():
                 sell_all()
-        except ConnectionError:
-            pass
-        seen = till.seen
-        seen.messages, seen.called = till.queue.sent, till.queue.called
-        after = Booking.objects.values_list("pk", flat=True).order_by("pk")
-        seen.left = [key for key in after if key not in before]
-        return seen
+                till.seen.during = len(till.queue.sent)
+        else:
+            sell_all()
+    seen = till.seen
+    seen.messages, seen.called = till.queue.sent, till.queue.called
+    after = Booking.objects.values_list("pk", flat=True).order_by("pk")
+    seen.left = [key for key in after if key not in before]
+    return seen
 
 
 def _good(evidence: Evidence) -> Finding:
-    seen: Seen = evidence.result
+    seen: Seen = evidence.result[ALONE]
     expected = "The `Booking` that the desk made."
     if seen.is_plan:
         return was_a_plan(expected)
@@ -144,7 +158,7 @@ def _good(evidence: Evidence) -> Finding:
 
 
 def _charge(evidence: Evidence) -> Finding | None:
-    seen: Seen = evidence.result
+    seen: Seen = evidence.result[ALONE]
     if seen.is_plan:
         return None
     expected = "One charge, while nobody else can see the ticket."
@@ -153,6 +167,10 @@ def _charge(evidence: Evidence) -> Finding | None:
     if len(seen.charged) > 1:
         did = f"The card was charged {len(seen.charged)} times."
         return missed(did, expected, "charged-again")
+    if not seen.tickets:
+        return missed(
+            "`charge` got something else than the ticket.", expected, "charge-got-no-ticket"
+        )
     if seen.charged[0]:
         did = "When the card was charged, all others saw the ticket as sold."
         key = "charged-after-commit" if "on_commit(" in _charging(evidence) else "sold-before-paid"
@@ -165,7 +183,7 @@ def _charging(evidence: Evidence) -> str:
 
 
 def _told(evidence: Evidence) -> Finding | None:
-    seen: Seen = evidence.result
+    seen: Seen = evidence.result[ALONE]
     if seen.is_plan or not seen.left:
         return None
     expected = "One message, after the commit."
@@ -192,8 +210,8 @@ def _right_key(seen: Seen) -> Finding:
 
 
 def _refused(evidence: Evidence) -> Finding | None:
-    seen: Seen = evidence.result
-    if seen.is_plan:
+    seen: Seen | None = evidence.result.get(BAD)
+    if seen is None:
         return None
     expected = "No ticket, no message, and the ConnectionError comes out."
     if seen.messages:
@@ -208,8 +226,8 @@ def _refused(evidence: Evidence) -> Finding | None:
 
 
 def _family(evidence: Evidence) -> Finding | None:
-    seen: Seen = evidence.result
-    if seen.is_plan:
+    seen: Seen | None = evidence.result.get(FAMILY)
+    if seen is None:
         return None
     expected = "No message before the caller's transaction is committed, then three."
     if seen.during or any(message.early for message in seen.messages):
@@ -224,8 +242,8 @@ def _family(evidence: Evidence) -> Finding | None:
 
 
 def _family_refused(evidence: Evidence) -> Finding | None:
-    seen: Seen = evidence.result
-    if seen.is_plan:
+    seen: Seen | None = evidence.result.get(FAMILY_BAD)
+    if seen is None:
         return None
     if seen.messages:
         did = "The caller rolled back, and "
@@ -238,8 +256,8 @@ def _family_refused(evidence: Evidence) -> Finding | None:
 
 
 def _goes_on(evidence: Evidence) -> Finding | None:
-    seen: Seen = evidence.result
-    if seen.is_plan:
+    seen: Seen | None = evidence.result.get(GOES_ON)
+    if seen is None:
         return None
     expected = "The first and the third ticket are sold, with a message each."
     if len(seen.left) > 2:
@@ -251,33 +269,20 @@ def _goes_on(evidence: Evidence) -> Finding | None:
     return _right_key(seen)
 
 
-def _trial(name: str, cards: str, **how: bool) -> Trial:
-    return Trial(name, lambda answer, stage: _scene(answer, stage, cards, **how), prepare=prepare)
-
-
-ALONE, BAD, FAMILY = "a good card", "a refused card", "a family"
-FAMILY_BAD, GOES_ON = "a family, third card refused", "a family, the caller goes on"
-
 SELL_AND_PRINT = Task(
     name="sell_and_print",
     set=SET,
     level="core",
     minutes=10,
-    trials=(
-        _trial(ALONE, "+"),
-        _trial(BAD, "-"),
-        _trial(FAMILY, "+++", family=True),
-        _trial(FAMILY_BAD, "++-", family=True),
-        _trial(GOES_ON, "+-+", family=True, goes_on=True),
-    ),
+    trials=(Trial("five sales", _play, prepare=prepare),),
     requirements=(
-        Requirement("Sells the berth and returns the ticket", _good, ALONE),
-        Requirement("Charges the card before the sale is final", _charge, ALONE),
-        Requirement("The message leaves after the commit", _told, ALONE),
-        Requirement("A refused card leaves nothing behind", _refused, BAD),
-        Requirement("Waits for the caller's transaction", _family, FAMILY),
-        Requirement("The caller's rollback leaves nothing behind", _family_refused, FAMILY_BAD),
-        Requirement("A refused card undoes its own sale only", _goes_on, GOES_ON),
+        Requirement("Sells the berth and returns the ticket", _good),
+        Requirement("Charges the card before the sale is final", _charge),
+        Requirement("The message leaves after the commit", _told),
+        Requirement("A refused card leaves nothing behind", _refused),
+        Requirement("Waits for the caller's transaction", _family),
+        Requirement("The caller's rollback leaves nothing behind", _family_refused),
+        Requirement("A refused card undoes its own sale only", _goes_on),
     ),
     hints=(
         "Three things must be undone together when the card is refused. Which of them can a database undo, and "
