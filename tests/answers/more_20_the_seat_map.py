@@ -23,9 +23,12 @@ class SeatMap(AsyncWebsocketConsumer):
         try:
             wish = json.loads(text_data)
             do, berth = wish["do"], wish["berth"]
+        except (ValueError, TypeError, KeyError) as error:
+            return await self.send(json.dumps({"error": f"Not done: {error}"}))
+        try:
             state = await database_sync_to_async(change)(self.train, do, berth)
-        except (ValueError, TypeError, KeyError, Refused) as error:
-            await self.send(json.dumps({"error": f"Not done: {error}"}))
+        except Refused as error:
+            await self.send(json.dumps({"error": f"Refused: {error}"}))
         else:
             news = {"type": "berth.changed", "berth": berth, "state": state}
             await self.channel_layer.group_send(self.group, news)
@@ -36,9 +39,11 @@ class SeatMap(AsyncWebsocketConsumer):
     async def disconnect(self, code):
         await self.channel_layer.group_discard(self.group, self.channel_name)
 """
-CATCHES = "(ValueError, TypeError, KeyError, Refused)"
+CATCHES = "(ValueError, TypeError, KeyError)"
+REFUSED = "except Refused"
 HOP = "await database_sync_to_async(change)"
-ERROR = 'await self.send(json.dumps({"error": f"Not done: {error}"}))'
+ERROR = 'return await self.send(json.dumps({"error": f"Not done: {error}"}))'
+TO_ONE = 'await self.send(json.dumps({"error": f"Refused: {error}"}))'
 TO_GROUP = "await self.channel_layer.group_send(self.group, news)"
 NEWS = 'json.dumps({"berth": news["berth"], "state": news["state"]})'
 LEAVE = "await self.channel_layer.group_discard(self.group, self.channel_name)"
@@ -52,7 +57,11 @@ SEAT_MAP = [
     ),
     Wrong("SeatMap", "group-name-refused", but(MAP, ('f"berths.{self.train}"', "self.train"))),
     Wrong("SeatMap", "query-in-a-consumer", but(MAP, (HOP, "change"))),
-    Wrong("SeatMap", "refusal-of-django-caught", but(MAP, (HOP, "change"), (CATCHES, "Exception"))),
+    Wrong(
+        "SeatMap",
+        "refusal-of-django-caught",
+        but(MAP, (HOP, "change"), (REFUSED, "except Exception")),
+    ),
     Wrong(
         "SeatMap",
         "query-in-a-consumer",
@@ -74,24 +83,72 @@ SEAT_MAP = [
         "berth-in-a-strange-thread",
         but(MAP, (HOP, "await sync_to_async(change, thread_sensitive=False)")),
     ),
-    Wrong("SeatMap", "nonsense-ends-the-socket", but(MAP, (CATCHES, "Refused"))),
-    Wrong("SeatMap", "nonsense-ends-the-socket", but(MAP, (CATCHES, "(ValueError, Refused)"))),
+    Wrong("SeatMap", "nonsense-ends-the-socket", but(MAP, (CATCHES, "LookupError"))),
+    Wrong("SeatMap", "nonsense-ends-the-socket", but(MAP, (CATCHES, "ValueError"))),
     Wrong(
         "SeatMap",
         "nonsense-ends-the-socket",
-        but(MAP, (CATCHES, "(ValueError, KeyError, Refused)")),
+        but(MAP, (CATCHES, "(ValueError, KeyError)")),
     ),
     Wrong(
         "SeatMap",
         "nonsense-ends-the-socket",
-        but(MAP, (CATCHES, "(ValueError, TypeError, Refused)")),
+        but(MAP, (CATCHES, "(ValueError, TypeError)")),
     ),
     Wrong(
         "SeatMap",
         "refused-ends-the-socket",
-        but(MAP, (CATCHES, "(ValueError, TypeError, KeyError)")),
+        but(MAP, (REFUSED, "except LookupError")),
     ),
-    Wrong("SeatMap", "our-error-hidden", but(MAP, (CATCHES, "Exception"))),
+    Wrong("SeatMap", "our-error-hidden", but(MAP, (REFUSED, "except Exception"))),
+    # One `try` around the message and the work: a ValueError of our own looks like nonsense.
+    Wrong("SeatMap", "our-error-hidden", but(MAP, (REFUSED, "except (ValueError, Refused)"))),
+    Wrong("SeatMap", "our-error-hidden", but(MAP, (REFUSED, "except (TypeError, Refused)"))),
+    Wrong("SeatMap", "our-error-hidden", but(MAP, (REFUSED, "except (KeyError, Refused)"))),
+    Wrong(
+        "SeatMap",
+        "our-error-in-a-loose-task",
+        but(
+            MAP,
+            (
+                "    async def receive(self, text_data=None, bytes_data=None):\n",
+                "    async def receive(self, text_data=None, bytes_data=None):\n        self.task = asyncio.create_task(self.work(text_data))\n\n    async def work(self, text_data):\n",
+            ),
+        ),
+    ),
+    Wrong("SeatMap", "berth-before-do", but(MAP, ("train, do, berth)", "train, berth, do)"))),
+    Wrong(
+        "SeatMap",
+        "arguments-for-the-bridge",
+        but(
+            MAP,
+            (HOP + "(self.train, do, berth)", HOP[:-1] + ", self.train, do, berth)()"),
+            (REFUSED, "except (TypeError, Refused)"),
+        ),
+    ),
+    Wrong(
+        "SeatMap",
+        "train-of-the-last-one",
+        but(MAP, ("self.group = ", "SeatMap.group = ")),
+    ),
+    # A list of its own in place of the group, and nobody taken off it.
+    Wrong(
+        "SeatMap",
+        "told-when-closed",
+        "rooms = {}\n"
+        + but(
+            MAP,
+            (
+                "await self.channel_layer.group_add(self.group, self.channel_name)",
+                "rooms.setdefault(self.train, []).append(self)",
+            ),
+            (
+                TO_GROUP,
+                "for one in rooms[self.train]:\n                await one.berth_changed(news)",
+            ),
+            (LEAVE, "pass"),
+        ),
+    ),
     Wrong(
         "SeatMap",
         "nonsense-unanswered",
@@ -99,8 +156,20 @@ SEAT_MAP = [
     ),
     Wrong(
         "SeatMap",
+        "nonsense-unanswered",
+        but(MAP, (REFUSED + " as error", REFUSED), (TO_ONE, "return")),
+    ),
+    Wrong(
+        "SeatMap",
         "nonsense-closes-the-socket",
-        but(MAP, (ERROR, ERROR + "\n            await self.close()")),
+        but(
+            MAP,
+            (
+                ERROR,
+                ERROR.removeprefix("return ")
+                + "\n            await self.close()\n            return",
+            ),
+        ),
     ),
     Wrong("SeatMap", "socket-error-without-text", but(MAP, ('f"Not done: {error}"', '""'))),
     Wrong(
@@ -114,7 +183,7 @@ SEAT_MAP = [
         but(
             MAP,
             (
-                ERROR,
+                TO_ONE,
                 'await self.channel_layer.group_send(self.group, {"type": "went.wrong", "error": str(error)})',
             ),
             (
@@ -254,9 +323,14 @@ class SeatMap(WebsocketConsumer):
         try:
             wish = json.loads(text_data)
             berth = wish["berth"]
-            state = change(self.train, wish["do"], berth)
-        except (ValueError, TypeError, KeyError, Refused) as error:
+            do = wish["do"]
+        except (ValueError, TypeError, KeyError) as error:
             self.send(json.dumps({"error": str(error) or "bad"}))
+            return
+        try:
+            state = change(self.train, do, berth)
+        except Refused as error:
+            self.send(json.dumps({"error": str(error)}))
             return
         news = {"type": "news", "data": {"berth": berth, "state": state}}
         async_to_sync(self.channel_layer.group_send)(f"t{self.train}", news)

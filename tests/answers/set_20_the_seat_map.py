@@ -113,6 +113,62 @@ PLATFORM_SIGN = [
         "not-a-coroutine",
         but(SIGN, ("async def disconnect", "def disconnect"), (DISCARD, "pass")),
     ),
+    # A list of its own, in place of the group.
+    Wrong(
+        "PlatformSign",
+        "signs-in-no-group",
+        "signs = []\n"
+        + but(
+            SIGN,
+            (
+                'await self.channel_layer.group_add("platform.signs", self.channel_name)',
+                "signs.append(self)",
+            ),
+            (TO_GROUP, "for sign in signs:\n            await sign.platform_changed(news)"),
+            (DISCARD, "pass"),
+        ),
+    ),
+    Wrong(
+        "PlatformSign",
+        "signs-in-no-group",
+        "signs = []\n"
+        + but(
+            SIGN,
+            (
+                'await self.channel_layer.group_add("platform.signs", self.channel_name)',
+                "signs.append(self)",
+            ),
+            (TO_GROUP, "for sign in signs:\n            await sign.platform_changed(news)"),
+            (DISCARD, "signs.remove(self)"),
+        ),
+    ),
+    Wrong(
+        "PlatformSign",
+        "other-text-on-the-sign",
+        but(SIGN, ("f\"Platform {news['platform']}\"", '"Platform 7"')),
+    ),
+    Wrong(
+        "PlatformSign",
+        "off-the-list-too-early",
+        but(SIGN, (TO_GROUP, TO_GROUP + "\n        " + DISCARD)),
+    ),
+    Wrong(
+        "PlatformSign",
+        "off-another-list",
+        but(SIGN, (DISCARD, DISCARD.replace("platform.signs", "platform_signs"))),
+    ),
+    Wrong(
+        "PlatformSign",
+        "value-not-in-the-message",
+        but(SIGN, ("{news['platform']}", "{news['number']}")),
+    ),
+    Wrong(
+        "PlatformSign",
+        "group-without-a-channel",
+        but(
+            SIGN, ('group_add("platform.signs", self.channel_name)', 'group_add("platform.signs")')
+        ),
+    ),
     # Channels' own list of groups joins and leaves for us.
     Right(
         "PlatformSign",
@@ -269,6 +325,72 @@ PRICE_SOCKET = [
         "PriceSocket",
         "goodbye-waits",
         but(PRICE, (CANCEL, "        await asyncio.gather(*self.tasks, return_exceptions=True)\n")),
+    ),
+    # The same carrier asked twice: the second task takes the place of the first.
+    Wrong(
+        "PriceSocket",
+        "only-one-stopped",
+        but(
+            PRICE,
+            ("self.tasks = set()", "self.tasks = {}"),
+            (TASK, "        self.tasks[text_data] = asyncio.create_task(self.ask(text_data))\n"),
+            ("in self.tasks:", "in self.tasks.values():"),
+        ),
+    ),
+    Wrong("PriceSocket", "only-one-stopped", but(PRICE, (CANCEL, CANCEL + "            return\n"))),
+    Wrong(
+        "PriceSocket",
+        "our-bug-sent-as-an-answer",
+        but(PRICE, ("except ConnectionError", "except Exception")),
+    ),
+    Wrong(
+        "PriceSocket",
+        "answer-of-another-message",
+        but(
+            PRICE,
+            (TASK, "        self.name = text_data\n" + TASK),
+            (
+                '{"carrier": name, "price": await quote(name)}',
+                '{"price": await quote(name), "carrier": self.name}',
+            ),
+        ),
+    ),
+    Wrong(
+        "PriceSocket",
+        "one-question-at-a-time",
+        but(
+            PRICE,
+            ("self.tasks = set()", "self.tasks = set()\n        self.one = asyncio.Semaphore(1)"),
+            (
+                '            answer = {"carrier": name, "price"',
+                '            async with self.one:\n                answer = {"carrier": name, "price"',
+            ),
+        ),
+    ),
+    Wrong(
+        "PriceSocket",
+        "asked-again-when-cancelled",
+        but(
+            PRICE,
+            (
+                "        except ConnectionError",
+                '        except asyncio.CancelledError:\n            answer = {"carrier": name, "price": await quote(name)}\n        except ConnectionError',
+            ),
+        ),
+    ),
+    Wrong("PriceSocket", "cancel-not-called", but(PRICE, ("task.cancel()", "task.cancel"))),
+    Wrong(
+        "PriceSocket", "carrier-of-another-name", but(PRICE, ("quote(name)", "quote(name.lower())"))
+    ),
+    Wrong(
+        "PriceSocket",
+        "message-is-a-plain-name",
+        but(PRICE, (TASK, TASK.replace("text_data", "json.loads(text_data)"))),
+    ),
+    Wrong(
+        "PriceSocket",
+        "printer-in-the-price-socket",
+        but(PRICE, (TASK, TASK.replace("self.ask(", "self.print_ticket("))),
     ),
     Wrong("PriceSocket", "price-is-no-json", but(PRICE, ("json.dumps(answer)", "str(answer)"))),
     Wrong("PriceSocket", "sent-no-text", but(PRICE, ("json.dumps(answer)", "answer"))),

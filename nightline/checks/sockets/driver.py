@@ -96,6 +96,11 @@ class Socket:
         self._inbox.put_nowait({"type": "websocket.receive", kind: message})
         await asyncio.sleep(wait)
 
+    @property
+    def unread(self) -> int:
+        """How many messages the consumer has not taken yet."""
+        return self._inbox.qsize()
+
     async def leave(self) -> None:
         """Close it from the visitor's side, and wait for the consumer's end."""
         if self._task is None:
@@ -159,7 +164,12 @@ class Sockets:
     def __init__(self, answer: Any, layer: Any, stage: Stage) -> None:
         self._app, self._source = answer.as_asgi(), source_of(answer)
         self._layer, self._stage = layer, stage
+        self.discarded: list[str] = []  # the groups from which the answer took a channel
         self._sockets: list[Socket] = []
+
+    def in_group(self, name: str) -> int:
+        """How many channels are in this group now."""
+        return len(self._layer.groups.get(name, ()))
 
     @property
     def members(self) -> int:
@@ -219,6 +229,13 @@ async def sockets(answer: Any, stage: Stage) -> AsyncIterator[Sockets]:
     old = channel_layers.set("default", layer)
     stage.loop.grace = GRACE
     opened = Sockets(answer, layer, stage)
+    discard = layer.group_discard
+
+    async def noted(group: str, channel: str) -> None:
+        opened.discarded.append(group)
+        await discard(group, channel)
+
+    layer.group_discard = noted
     try:
         yield opened
         await opened.leave_all()

@@ -11,7 +11,16 @@ from nightline.checks.sockets.driver import CLOSING, OPENING, Seen
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
-from nightline.judging.findings import Finding, Judge, Requirement, count, met, missed, seconds
+from nightline.judging.findings import (
+    Finding,
+    Judge,
+    Requirement,
+    count,
+    met,
+    missed,
+    seconds,
+    shown,
+)
 
 LESSON = "20"
 ONE = "The other end of a socket"
@@ -140,6 +149,41 @@ register(
         GROUP,
     ),
     Diagnosis(
+        "off-another-list",
+        "a channel taken off, and still on a list",
+        "Your code takes a channel off a group. When all was closed, a channel was still on a list: the "
+        "group is another one, or not every socket came to that line.",
+        "Compare the two arguments of `group_add` and `group_discard`, letter by letter. When does each line run?",
+        LESSON,
+        GROUP,
+    ),
+    Diagnosis(
+        "told-when-closed",
+        "a list of your own with closed sockets",
+        "Your code still sends to a socket that is closed. A list of consumers grows with each visitor, "
+        "and it knows only those of this process.",
+        "Which part of Channels keeps such a list for you? Which call takes a socket off it again?",
+        LESSON,
+        GROUP,
+    ),
+    Diagnosis(
+        "group-without-a-channel",
+        "a group without a channel",
+        "The list was named, and not what to put on it or take off. Both calls need the channel of this "
+        "consumer, too.",
+        "Which attribute of the consumer holds the name of its channel?",
+        LESSON,
+        GROUP,
+    ),
+    Diagnosis(
+        "value-not-in-the-message",
+        "a value that is not in the message",
+        "The message for the group is a dict, and your method asks it for a key that it does not have.",
+        "Compare this key with those that you wrote where you send to the group.",
+        LESSON,
+        GROUP,
+    ),
+    Diagnosis(
         "sent-no-text",
         "something that is no text",
         "A socket carries text or bytes. A dict, a list or a number must become text before it is sent.",
@@ -165,6 +209,9 @@ know_error("takes 1 positional argument but 2 were given", "handler-without-mess
 know_error("Group name must be", "group-and-channel-swapped", sets=SET, line="(self.channel_name,")
 know_error("Group name must be", "group-name-refused", sets=SET)
 know_error("Channel name must be", "group-and-channel-swapped", sets=SET)
+know_error("required positional argument: 'channel'", "group-without-a-channel", sets=SET)
+for name in ("news", "message", "event"):
+    know_error("KeyError: ", "value-not-in-the-message", sets=SET, line=f"{name}[")
 know_error("Message is not a dict", "group-gets-no-dict", sets=SET)
 know_error("missing 1 required positional argument: 'message'", "group-gets-no-dict", sets=SET)
 know_error("the text of a message must be", "sent-no-text", sets=SET)
@@ -225,7 +272,15 @@ def _no_ghosts(evidence: Evidence) -> Finding:
             return missed(did, "It ends at once.", "goodbye-not-heard", in_time=True)
     if ghosts := evidence.result.ghosts:
         did = f"After the sockets were closed, {count(ghosts, 'channel')} still stood in groups."
-        return missed(did, "None.", "ghost-in-the-group")
+        key = "ghost-in-the-group"
+        if names := evidence.result.notes.get("discarded"):
+            did += f" Your code took channels off the group {shown(names[0])}."
+            key = "off-another-list"
+        return missed(did, "None.", key)
+    for seen in evidence.result.sockets.values():
+        if seen.late and "is_told" in evidence.result.notes:
+            did = f"A socket was closed. Later your code sent it {shown(seen.late[0].text)}."
+            return missed(did, "Nothing is sent to it any more.", "told-when-closed")
     return met("Who left is in no group any more.")
 
 

@@ -9,12 +9,12 @@ from nightline.checks.sockets.driver import Seen, prepare, problem_of, sockets
 from nightline.checks.sockets.mistakes import GROUP, LESSON, NO_GHOSTS, OPENS, Trip, of_trip
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.evidence import Evidence
-from nightline.judging.findings import Finding, Requirement, met, missed, shown
+from nightline.judging.findings import Finding, Requirement, count, met, missed, shown
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
-HALL = "two signs"
+HALL, GROUP_NAME = "two signs", "platform.signs"
 FIRST, SECOND = "7", "12"
 
 register(
@@ -30,7 +30,7 @@ register(
     Diagnosis(
         "sign-not-told",
         "a sign that shows nothing new",
-        "The message came, and this sign was not told. A consumer is told only what is sent to a group it is in.",
+        "The message came, and not every sign was told. A consumer is told only what is sent to a group it is in.",
         "Is each sign added to the group to which you send? Does the handler send it on?",
         LESSON,
         GROUP,
@@ -42,10 +42,28 @@ register(
         "Compare the text with the example in the docstring.",
     ),
     Diagnosis(
+        "signs-in-no-group",
+        "open signs that are not in the group",
+        "The signs were told, but not through the group of the docstring. A list of your own knows only the sockets "
+        "of this process, and keeps those that are closed.",
+        "Which call puts a sign on the list of the group, and which one reaches all on it?",
+        LESSON,
+        GROUP,
+    ),
+    Diagnosis(
+        "off-the-list-too-early",
+        "off the list too early",
+        "The sign got the first change, and nothing since, though its socket is open. Something has taken it off "
+        "the list, or keeps the next message from it.",
+        "Which of your lines take a channel off? In which moment should that happen?",
+        LESSON,
+        GROUP,
+    ),
+    Diagnosis(
         "socket-told-twice",
         "one change, several messages",
-        "A socket was told the same change more than once. Perhaps it was told by `self.send`, and by the "
-        "group as well.",
+        "A socket was told the same change more than once. Perhaps two lines of yours tell it, such as "
+        "`self.send` and the group.",
         "Which of your lines send to it? Which one of them is enough?",
         LESSON,
         GROUP,
@@ -66,12 +84,14 @@ async def _signs(answer: Any, stage: Stage) -> Trip:
             if name == "first":
                 first = socket
         await first.send(FIRST)
+        trip.notes |= {"in the group": hall.in_group(GROUP_NAME), "is_told": True}
         trip.notes["after one change"] = [len(seen.said) for seen in trip.sockets.values()]
         await socket.leave()
         trip.ghosts = max(0, hall.members - 1)
         await first.send(SECOND)
         await first.leave()
         trip.ghosts = max(trip.ghosts, hall.members)
+        trip.notes["discarded"] = hall.discarded
     return trip
 
 
@@ -87,7 +107,9 @@ def _all_told(evidence: Evidence) -> Finding:
     if first and not second:
         return missed(did + "The other sign was told nothing.", expected, "only-its-own-sign")
     if not first or not second:
-        return missed(did + "It was told nothing.", expected, "sign-not-told")
+        who = "That sign" if second else "No sign"
+        did += f"{who} was told {'nothing' if second else 'anything'}."
+        return missed(did, expected, "sign-not-told")
     if max(trip.notes["after one change"]) > 1:
         return missed(did + "A sign was told several times.", expected, "socket-told-twice")
     for texts in (first, second):
@@ -98,7 +120,13 @@ def _all_told(evidence: Evidence) -> Finding:
     if first[1:] != [f"Platform {SECOND}"]:
         did = f"One of two signs was taken down. Then {shown(SECOND)} came, and the other one got "
         did += f"{shown(first[1:])}."
-        return missed(did, f"{shown([f'Platform {SECOND}'])}.", "sign-not-told")
+        key = "socket-told-twice" if len(first) > 2 else "other-text-on-the-sign"
+        key = key if first[1:] else "off-the-list-too-early"
+        return missed(did, f"{shown([f'Platform {SECOND}'])}.", key)
+    if trip.notes["in the group"] != 2:
+        did = f"Two signs were open. The group {shown(GROUP_NAME)} held "
+        did += f"{count(trip.notes['in the group'], 'channel')}."
+        return missed(did, "Both signs are in it.", "signs-in-no-group")
     return met("Each change was shown on every open sign.")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nightline.checks.sockets import SET
-from nightline.checks.sockets.mistakes import LESSON, ONE, TASKS, TURN
+from nightline.checks.sockets.mistakes import LESSON, ONE, TASKS, TURN, WRONG
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 
@@ -17,6 +17,77 @@ register(
         LESSON,
         TURN,
         misconceptions=(98,),
+    ),
+    Diagnosis(
+        "one-question-at-a-time",
+        "questions that wait for each other",
+        "Your `receive` took all messages at once. But what it started asks one carrier, and only then the next: "
+        "a queue with one worker, a lock or a semaphore does that.",
+        "What lets only one question through? Does the task ask for such a limit?",
+        LESSON,
+        TASKS,
+    ),
+    Diagnosis(
+        "answer-of-another-message",
+        "an answer under another carrier's name",
+        "What a carrier answered was sent with the name of another one. What stands on `self` is shared by all "
+        "messages of the socket: the next message overwrites it.",
+        "Where does each question keep its own name, until its answer is there?",
+        LESSON,
+        TASKS,
+    ),
+    Diagnosis(
+        "carrier-of-another-name",
+        "a carrier that nobody asked for",
+        "The message is the name of the carrier, as it stands. `quote` was called with another one.",
+        "Print what you give to `quote`. What has changed it?",
+    ),
+    Diagnosis(
+        "message-is-a-plain-name",
+        "JSON read where there is none",
+        "The answer is JSON text, and the message is not: it is the plain name of a carrier.",
+        "What does the docstring say a message is?",
+    ),
+    Diagnosis(
+        "our-bug-sent-as-an-answer",
+        "our own mistake sent to the visitor",
+        "`quote` raised an error that no carrier causes. Your `except` caught it, and told the visitor that the "
+        "carrier is at fault. So nobody mends it.",
+        "Which one type of error does the docstring name?",
+        LESSON,
+        WRONG,
+    ),
+    Diagnosis(
+        "set-changed-in-the-loop",
+        "a set that changed during its loop",
+        "While your loop awaited, a task ended and took itself out of the set. A set must not change while a "
+        "loop goes over it.",
+        "Must `disconnect` wait for the tasks at all? If so, what could you loop over in place of the set itself?",
+        LESSON,
+        TASKS,
+    ),
+    Diagnosis(
+        "printer-in-the-price-socket",
+        "a method of the lesson's printer",
+        "`print_ticket` is a method of the lesson's `Printer`. Your consumer does not inherit from it.",
+        "Which method of your own does the work of one question?",
+        LESSON,
+        TASKS,
+    ),
+    Diagnosis(
+        "cancel-not-called",
+        "cancel without its brackets",
+        "`task.cancel` without brackets names the method, and does not call it. So the tasks went on.",
+        "What calls a method?",
+        "06",
+    ),
+    Diagnosis(
+        "asked-again-when-cancelled",
+        "asked again after the end",
+        "The questions were cancelled, and your code then asked carriers once more. A `CancelledError` says that "
+        "nobody waits any more.",
+        "Which `except` runs when a task is cancelled? What should it do there?",
+        "06",
     ),
     Diagnosis(
         "answers-kept-back",
@@ -56,16 +127,16 @@ register(
         "questions for somebody who has left",
         "The socket is closed, and carriers are still asked for it. A task does not know that nobody waits for "
         "its result.",
-        "Which method is called when the socket is closed? What must it know to stop these tasks?",
+        "Which method is called when the socket is closed? Does each of its lines reach all tasks of this socket?",
         LESSON,
         TASKS,
     ),
     Diagnosis(
         "only-one-stopped",
         "one task stopped, others forgotten",
-        "Several questions were open, and not all of them were cancelled. A name that holds one task is "
-        "overwritten by the next.",
-        "What can hold all tasks that are still at work?",
+        "Several questions were open, and not all of them were cancelled. Perhaps one name or one key is "
+        "overwritten by the next task, or the loop ends too early.",
+        "What can hold all tasks that are still at work? Does your loop reach each of them?",
         LESSON,
         TASKS,
     ),
@@ -125,4 +196,7 @@ register(
         "Compare the names and the values with the two examples in the docstring.",
     ),
 )
+know_error("JSONDecodeError", "message-is-a-plain-name", sets=SET, cell="class PriceSocket")
+know_error("changed size during iteration", "set-changed-in-the-loop", sets=SET)
+know_error("no attribute 'print_ticket'", "printer-in-the-price-socket", sets=SET)
 know_error("CancelledError", "cancels-everybody", sets=SET, cell="all_tasks(")

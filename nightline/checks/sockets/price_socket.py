@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from typing import Any
 
 from nightline.checks.sockets import SET
@@ -16,6 +18,8 @@ from nightline.judging.trial import Trial
 from nightline.judging.upstream import Offer
 
 QUESTIONS, LEAVING = "three carriers over one socket", "a visitor who leaves"
+MISTAKE = "a mistake of our own"
+NOT_CALLED = re.compile(r"\.cancel\s*$", re.MULTILINE)
 BROKEN = "Fjord is out of order"
 OFFERS = {
     "Boreal": Offer(0.4, 64),
@@ -27,6 +31,7 @@ ANSWERS = {
     "Fjord": {"carrier": "Fjord", "error": BROKEN},
     "Jura": {"carrier": "Jura", "price": 49},
 }
+OWN = "our own mistake"
 LONG = {name: Offer(0.5, 76) for name in ("Isar", "Lumen", "Corvo", "Danube")}
 LATE = 0.05  # virtual seconds that an answer may be late: some of the work is done in threads
 
@@ -35,6 +40,13 @@ async def _questions(answer: Any, stage: Stage) -> Trip:
     if problem := problem_of(answer):
         return Trip(problem)
     trip, carriers = Trip(), stage.carriers(OFFERS)
+    names = trip.notes["names"] = []
+
+    async def quote(name: Any) -> Any:
+        names.append(name)
+        return await carriers.ask(name)
+
+    stage.lend(quote=quote)
     async with sockets(answer, stage) as all_sockets:
         ada = await all_sockets.open()
         trip.sockets["ada"] = ada.seen
@@ -43,7 +55,9 @@ async def _questions(answer: Any, stage: Stage) -> Trip:
         trip.notes["start"] = stage.loop.time()
         for name in OFFERS:
             await ada.send(name, wait=0)
-        await ada.send("Jura", wait=2)
+        await ada.send("Jura")
+        trip.notes["taken"] = ada.unread == 0
+        await asyncio.sleep(2)
         if isinstance(ada.seen.error, ConnectionError):
             trip.notes["ended"] = str(ada.seen.error)
             ada.seen.error = None
@@ -65,7 +79,7 @@ async def _leaving(answer: Any, stage: Stage) -> Trip:
         if not ada.seen.opened:
             return trip
         await bob.send("Corvo", wait=0)
-        for name in ("Isar", "Lumen", "Danube"):
+        for name in ("Isar", "Lumen", "Isar"):  # one of them twice
             await ada.send(name)
         await ada.leave()
         trip.notes["open"] = sorted(
@@ -74,10 +88,50 @@ async def _leaving(answer: Any, stage: Stage) -> Trip:
             if call.who != "Corvo" and call.outcome != "cancelled"
         )
         trip.notes["done"] = sum(call.outcome == "answered" for call in carriers.calls)
+        trip.notes["asked"] = sum(call.who != "Corvo" for call in carriers.calls)
         await bob.send("Danube", wait=2)
         trip.notes["bob"] = [said.data for said in bob.seen.said]
         await bob.leave()
     return trip
+
+
+async def _own_mistake(answer: Any, stage: Stage) -> Trip:
+    if problem := problem_of(answer):
+        return Trip(problem)
+    trip = Trip()
+
+    async def quote(name: str) -> int:
+        await asyncio.sleep(0.1)
+        raise ValueError(OWN)
+
+    stage.lend(quote=quote)
+    handler = stage.loop.get_exception_handler()
+
+    def tell(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        # asyncio reports the error of a task that nobody awaits. For this one, that is enough.
+        if handler and OWN not in str(context.get("exception")):
+            handler(loop, context)
+
+    stage.loop.set_exception_handler(tell)
+    async with sockets(answer, stage) as all_sockets:
+        ada = await all_sockets.open()
+        trip.sockets["ada"] = ada.seen
+        if ada.seen.opened:
+            await ada.send("Jura", wait=1)
+            await ada.leave()
+        error = ada.seen.error
+        if isinstance(error, ExceptionGroup):
+            error = error.exceptions[0]
+        if OWN in str(error):
+            ada.seen.error = None  # it may end the socket, too
+    return trip
+
+
+def _not_hidden(evidence: Evidence) -> Finding:
+    if said := evidence.result.sockets["ada"].said:
+        did = f"`quote` raised `ValueError: {OWN}`. The visitor got {shown(said[0].text)}."
+        return missed(did, "No answer: the error is ours.", "our-bug-sent-as-an-answer")
+    return met("A mistake of our own was not sent as an answer.")
 
 
 def _answers(evidence: Evidence) -> Finding:
@@ -98,9 +152,16 @@ def _answers(evidence: Evidence) -> Finding:
     strange = [data for data in got if data not in wanted]
     if strange:
         did = f"Among the answers was {shown(strange[0])}."
+        swapped = [{**ANSWERS[a], "carrier": b} for a in ANSWERS for b in ANSWERS if a != b]
+        if strange[0] in swapped:
+            expected = "Each answer names the carrier that gave it."
+            return missed(did, expected, "answer-of-another-message")
         broken = isinstance(strange[0], dict) and strange[0].get("carrier") == "Fjord"
         near = ANSWERS["Fjord" if broken else "Jura"]
         return missed(did, f"Answers such as {shown(near)}.", "other-price-answer")
+    if other := [name for name in trip.notes["names"] if name not in OFFERS]:
+        did = f"The messages were {shown(list(OFFERS))}. `quote` was called with {shown(other[0])}."
+        return missed(did, "It gets the name from the message.", "carrier-of-another-name")
     for name in ("Fjord", "Jura", "Boreal"):
         if ANSWERS[name] not in got:
             did = f"{name} was asked, and the visitor got no answer about it."
@@ -124,11 +185,17 @@ def _together(evidence: Evidence) -> Finding | None:
         did = f"{count(len(calls), 'question')} came over one socket. "
         did += f"Never more than {count(most, 'question')} to carriers "
         did += f"{'was' if most == 1 else 'were'} open."
-        return missed(did, expected, "socket-held-up", in_time=True)
+        key = "one-question-at-a-time" if evidence.result.notes["taken"] else "socket-held-up"
+        return missed(did, expected, key, in_time=True)
     start, last = evidence.result.notes["start"], 0.0
     for said in evidence.result.notes["first"]:
         name = said.data.get("carrier") if isinstance(said.data, dict) else None
-        if name in OFFERS and said.at - start > OFFERS[name].delay + LATE:
+        # A wrong name is told as such, by `_answers`.
+        if (
+            name in OFFERS
+            and said.data == ANSWERS[name]
+            and said.at - start > OFFERS[name].delay + LATE
+        ):
             did = f"{name} answered after {seconds(OFFERS[name].delay)}. "
             did += f"The visitor got it after {seconds(said.at - start)}."
             return missed(did, expected, "answers-kept-back", in_time=True)
@@ -148,6 +215,9 @@ def _stops(evidence: Evidence) -> Finding:
         did += f"{count(len(still), 'question')} went on for her."
         key = "asks-for-nobody" if len(still) == 3 else "only-one-stopped"
         key = "cancel-out-of-goodbye" if ada.cancelled else key
+        key = "cancel-not-called" if NOT_CALLED.search(evidence.source) else key
+        if trip.notes["asked"] > 3:
+            key = "asked-again-when-cancelled"
         return missed(did, expected, key, in_time=True)
     if ada.late:
         did += f"Then your code sent {shown(ada.late[0].text)}."
@@ -169,12 +239,14 @@ PRICE_SOCKET = Task(
     trials=(
         Trial(QUESTIONS, _questions, prepare=prepare),
         Trial(LEAVING, _leaving, prepare=prepare),
+        Trial(MISTAKE, _own_mistake, prepare=prepare),
     ),
     requirements=(
         OPENS,
         Requirement("Questions of one socket go on together", of_trip(_together), QUESTIONS),
         Requirement("Each question gets its answer", of_trip(_answers), QUESTIONS),
         Requirement("Who leaves is asked for no longer", of_trip(_stops), LEAVING),
+        Requirement("Our own mistakes are no answers", of_trip(_not_hidden), MISTAKE),
     ),
     hints=(
         "What does the consumer do while `receive` awaits a carrier? Who could await it instead?",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -32,6 +33,12 @@ BAD: tuple[tuple[str, str | bytes], ...] = (
     ("a berth that is taken", '{"do": "hold", "berth": 5}'),
 )
 DISK = "the disk is full"
+# Words in an answer's source that tell why the wrong sockets were told, or `change` was not called.
+OF_THE_CLASS = re.compile(r"\b(?:SeatMap|type\(self\)|self\.__class__)\.\w+ = ")
+ARGUMENTS = re.compile(r"\w+_to_async\(\s*change\s*,\s*(?!thread_sensitive)")
+LOOSE = re.compile(r"\b(?:create_task|ensure_future)\(")
+NOT_OURS = "heard-on-another-train"
+OURS = (ConnectionError, ValueError, KeyError, TypeError)  # what `change` raises by our own mistake
 
 
 class Desk:
@@ -40,7 +47,7 @@ class Desk:
     def __init__(self) -> None:
         self.calls: list[tuple[Any, Any, Any]] = []
         self.threads: set[int] = set()
-        self.fails = False
+        self.fails: type[Exception] | None = None
 
     def changer(self) -> Callable[[Any, Any, Any], str]:
         """The function as the answer knows it."""
@@ -52,7 +59,7 @@ class Desk:
             Departure.objects.filter(pk=1).exists()
             self.calls.append((train, do, berth))
             if self.fails:
-                raise ConnectionError(DISK)
+                raise self.fails(DISK)
             if do not in ("hold", "release") or type(berth) is not int or berth > 12:
                 raise Refused(f"We cannot {do} berth {berth}.")
             if berth == 5:
@@ -67,7 +74,7 @@ async def _news(answer: Any, stage: Stage) -> Trip:
 
     if problem := problem_of(answer):
         return Trip(problem)
-    trip, desk = Trip(), Desk()
+    trip, desk, visitors = Trip(), Desk(), []
     stage.lend(change=desk.changer())
     with watched() as watch:
         async with sockets(answer, stage) as all_sockets:
@@ -76,13 +83,22 @@ async def _news(answer: Any, stage: Stage) -> Trip:
                 trip.sockets[name] = socket.seen
                 if not socket.seen.opened:
                     return trip
-                if name == "ada":
-                    ada = socket
+                visitors.append(socket)
+            ada, bob, _ = visitors
             for do, berth, _ in WISHES:
                 await ada.send(json.dumps({"do": do, "berth": berth}))
+            trip.notes["calls"] = list(desk.calls)
             await ada.leave()
             trip.ghosts = max(0, all_sockets.members - 2)
-        trip.notes |= {"calls": desk.calls, "refused": watch.refused, "open": watch.left_open}
+            before = len(bob.seen.said)
+            await bob.send('{"do": "hold", "berth": 4}')
+            del bob.seen.said[before:]
+        trip.notes |= {
+            "is_told": True,
+            "discarded": all_sockets.discarded,
+            "refused": watch.refused,
+            "open": watch.left_open,
+        }
         trip.notes["on_loop"] = threading.get_ident() in desk.threads
     return trip
 
@@ -118,17 +134,20 @@ async def _failure(answer: Any, stage: Stage) -> Trip:
     if problem := problem_of(answer):
         return Trip(problem)
     trip, desk = Trip(), Desk()
-    desk.fails = True
     stage.lend(change=desk.changer())
     async with sockets(answer, stage) as all_sockets:
-        ada = await all_sockets.open(TRAIN)
-        trip.sockets["ada"] = ada.seen
-        if not ada.seen.opened:
-            return trip
-        await ada.send('{"do": "hold", "berth": 2}')
-        await ada.leave()
-        trip.notes["came_out"] = isinstance(ada.seen.error, ConnectionError)
-        if trip.notes["came_out"]:
+        for kind in OURS:
+            desk.fails = kind
+            ada = await all_sockets.open(TRAIN)
+            trip.sockets["ada"] = ada.seen
+            if not ada.seen.opened:
+                return trip
+            await ada.send('{"do": "hold", "berth": 2}')
+            await ada.leave()
+            trip.notes["failure"] = kind.__name__
+            trip.notes["came_out"] = isinstance(ada.seen.error, kind)
+            if not trip.notes["came_out"]:
+                break
             ada.seen.error = None
     return trip
 
@@ -142,22 +161,25 @@ def _all_see(evidence: Evidence) -> Finding:
         did = f"Your consumer sent an object of type `{ada.no_text[0]}`."
         return missed(did, "Text.", "sent-no-text")
     if cleo.said:
-        return missed(
-            f"{did}Cleo got {shown(cleo.said[0].text)}.", expected, "heard-on-another-train"
-        )
+        key = "train-of-the-last-one" if OF_THE_CLASS.search(evidence.source) else NOT_OURS
+        return missed(f"{did}Cleo got {shown(cleo.said[0].text)}.", expected, key)
     wanted = [{"berth": berth, "state": state} for _, berth, state in WISHES]
+    calls = trip.notes["calls"]
+    if calls and not isinstance(calls[0][1], str) and isinstance(calls[0][2], str):
+        did = f"`change` was called with {shown(calls[0])}."
+        return missed(did, f"{shown((TRAIN, *WISHES[0][:2]))}.", "berth-before-do")
     for said in [*ada.said, *bob.said]:
         if said.data is None:
             return missed(f"A socket got {shown(said.text)}.", "JSON text.", "news-is-no-json")
         if said.data not in wanted:
-            return _other(said, wanted[0], trip)
+            return _other(said, wanted[0], evidence)
     if not ada.said and not bob.said:
         return missed(f"{did}Nobody got a message.", expected, "nobody-sees-it")
     if not bob.said:
         return missed(f"{did}Bob got nothing.", expected, "only-the-sender-sees")
     if not ada.said:
         return missed(f"{did}Ada got nothing.", expected, "sender-left-out")
-    if (calls := trip.notes["calls"]) != [(TRAIN, do, berth) for do, berth, _ in WISHES]:
+    if calls != [(TRAIN, do, berth) for do, berth, _ in WISHES]:
         right = [(TRAIN, do, berth) for do, berth, _ in WISHES]
         as_text = [(str(train), do, berth) for train, do, berth in right]
         key = "train-as-text" if calls == as_text else "change-not-called"
@@ -170,10 +192,13 @@ def _all_see(evidence: Evidence) -> Finding:
     return met("Both changes were seen by all who look at this train, and by nobody else.")
 
 
-def _other(said: Said, wanted: dict[str, Any], trip: Trip) -> Finding:
+def _other(said: Said, wanted: dict[str, Any], evidence: Evidence) -> Finding:
+    trip = evidence.result
     did = f"A socket got {shown(said.text, 120)}."
     if isinstance(said.data, dict) and "error" in said.data and trip.notes["refused"]:
         return missed(did, f"{shown(json.dumps(wanted))}.", "refusal-of-django-caught")
+    if ARGUMENTS.search(evidence.source):
+        return missed(did, f"{shown(json.dumps(wanted))}.", "arguments-for-the-bridge")
     whole = isinstance(said.data, dict) and "type" in said.data
     key = "whole-message-sent" if whole else "other-words-for-a-berth"
     return missed(did, f"{shown(json.dumps(wanted))}.", key)
@@ -221,8 +246,12 @@ def _ours_comes_out(evidence: Evidence) -> Finding:
         return met("A failure of the database was not hidden.")
     said = evidence.result.sockets["ada"].said
     got = f"got {shown(said[0].text)}" if said else "got nothing"
-    did = f"`change` raised `ConnectionError: {DISK}`. The visitor {got}, and nobody else heard of it."
-    return missed(did, "The error leaves `receive`.", "our-error-hidden")
+    kind = evidence.result.notes["failure"]
+    did = f"`change` raised `{kind}: {DISK}`. The visitor {got}, and nobody else heard of it."
+    key = "our-error-hidden"
+    if not said and LOOSE.search(evidence.source):
+        key = "our-error-in-a-loose-task"
+    return missed(did, "The error leaves `receive`.", key)
 
 
 SEAT_MAP = Task(
@@ -246,12 +275,13 @@ SEAT_MAP = Task(
     hints=(
         "Who must hear of a change, and who of a bad message? Which call reaches the first, and which "
         "the second?",
-        "A group for each train: its name holds the number. The change goes to the group with a type, and "
-        "the method of that name sends it to the browser.",
+        "A group for each train: its name holds the number. The change goes to the group with the type "
+        "`tell`, and the method of that name sends it to the browser.",
         "`change` asks the database: `await database_sync_to_async(change)(…)`. What can be wrong with a "
         "message raises ValueError, TypeError or KeyError, and what cannot be done raises Refused.",
-        "`try` reads the message and calls `change`. `except (ValueError, TypeError, KeyError, Refused) as "
-        "error` sends `{'error': …}` with `self.send`. `else` sends to the group.",
+        "Two `try`. The first reads the message, with `except (ValueError, TypeError, KeyError) as error`. The "
+        "second calls `change`, with `except Refused as error`. Each `except` sends `{'error': …}` with "
+        "`self.send`, and returns. After them comes the group.",
     ),
     why=(
         "The group is named after the train, so the layer finds all who look at it, the sender too. Only errors "

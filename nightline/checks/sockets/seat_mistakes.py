@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nightline.checks.sockets import SET
-from nightline.checks.sockets.mistakes import GROUP, LESSON, THREADS, WRONG
+from nightline.checks.sockets.mistakes import GROUP, LESSON, ONE, TASKS, THREADS, WRONG
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 
@@ -158,16 +158,50 @@ register(
         "socket-error-without-text",
         "an error that says nothing",
         'The sender must get `{"error": "…"}`, with a text in it.',
-        "Print what you send for a berth that is taken. What stands behind `error`?",
+        "Print what you send for this message. Is it JSON of a dict, and what stands behind `error`?",
     ),
     Diagnosis(
         "our-error-hidden",
         "our own failure hidden",
-        "The database failed, which is no mistake of the visitor. Your `except` caught that too, so nobody who "
+        "Our own code failed, which is no mistake of the visitor. Your `except` caught that too, so nobody who "
         "could mend it hears of it.",
-        "Which types of error can a visitor cause? Name these, and no others.",
+        "Which lines read the visitor's message, and which line does our own work? Which errors may be caught "
+        "around the one, and which around the other?",
         LESSON,
         WRONG,
+    ),
+    Diagnosis(
+        "our-error-in-a-loose-task",
+        "our own failure left in a task",
+        "The work runs in a task that nobody awaits. Its error stays in the task, so nobody who could mend it "
+        "hears of it in time.",
+        "Is this work long enough to need a task? What would happen if `receive` awaited it?",
+        LESSON,
+        TASKS,
+    ),
+    Diagnosis(
+        "berth-before-do",
+        "two arguments exchanged",
+        "`change` got the berth where it expects what to do, and refused.",
+        "In which order does `change` take its three arguments? Look at its first line.",
+    ),
+    Diagnosis(
+        "arguments-for-the-bridge",
+        "arguments given to the bridge",
+        "`database_sync_to_async` takes the function only, and gives a function that can be awaited. What you "
+        "gave besides was read as its options.",
+        "To which of the two calls do the arguments of `change` belong?",
+        LESSON,
+        "Five visitors at once",
+    ),
+    Diagnosis(
+        "train-of-the-last-one",
+        "one name for all sockets",
+        "Your consumer keeps something on the class. All sockets share the class, so who comes last changes it "
+        "for everybody.",
+        "Which object belongs to one socket only?",
+        LESSON,
+        ONE,
     ),
 )
 know_error("SynchronousOnlyOperation", "query-in-a-consumer", sets=SET)
