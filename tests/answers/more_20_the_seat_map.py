@@ -400,6 +400,18 @@ PRESENCE = [
     ),
     Wrong("Presence", "guest-kept-waiting", but(HERE, ("            await self.close()\n", ""))),
     Wrong("Presence", "guest-counted", but(HERE, (IN, OUT))),
+    Wrong(
+        "Presence",
+        "guest-ends-in-an-error",
+        but(
+            HERE,
+            (
+                "            await self.close()\n            return\n",
+                "            raise PermissionError\n",
+            ),
+        ),
+    ),
+    Wrong("Presence", "set-of-names", but(HERE, ("sorted(name", "set(name"))),
     # The attributes are made behind the `return`.
     Wrong(
         "Presence",

@@ -138,8 +138,27 @@ register(
         "Which of the two names in the docstring has brackets?",
     ),
 )
+register(
+    Diagnosis(
+        "set-of-names",
+        "a set given to JSON",
+        "JSON has lists and no sets. A set has no order either, and the names come in order of the alphabet.",
+        "Which function of Python makes a list in order of whatever you give it?",
+    ),
+    Diagnosis(
+        "guest-ends-in-an-error",
+        "a guest sent away by an error",
+        "An error in `connect` ends the consumer, and counts as a mistake of ours. A guest's visit is none: the socket "
+        "is only to be refused.",
+        "What does the lesson's `WhoAmI` call in place of `accept`?",
+        LESSON,
+        BRANCH,
+    ),
+)
 know_error("without primary key value are unhashable", "user-in-place-of-name", sets=SET)
 know_error("Object of type User is not JSON", "user-in-place-of-name", sets=SET)
 know_error("KeyError: ", "train-not-there-yet", sets=SET, line="[self.train][")
 know_error("'bool' object is not callable", "property-called", sets=SET)
 know_error("Object of type method is not JSON", "other-presence-list", sets=SET)
+know_error("Object of type set is not JSON", "set-of-names", sets=SET)
+know_error("PermissionError", "guest-ends-in-an-error", sets=SET)

@@ -26,7 +26,7 @@ OFFERS = {
     "Fjord": Offer(0.2, ConnectionError(BROKEN)),
     "Jura": Offer(0.1, 49),
 }
-ANSWERS = {
+ANSWERS: dict[str, dict[str, Any]] = {
     "Boreal": {"carrier": "Boreal", "price": 64},
     "Fjord": {"carrier": "Fjord", "error": BROKEN},
     "Jura": {"carrier": "Jura", "price": 49},
@@ -124,6 +124,9 @@ async def _own_mistake(answer: Any, stage: Stage) -> Trip:
             error = error.exceptions[0]
         if OWN in str(error):
             ada.seen.error = None  # it may end the socket, too
+    for task in list(stage.loop.tasks):
+        if OWN in str(getattr(task, "_exception", "")):
+            task.exception()  # looked at, so it is not told as a forgotten one
     return trip
 
 
