@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from nightline import docket
 from nightline.building.bank import MISCONCEPTIONS, TOPICS
 from nightline.building.notebooks import read
 from nightline.judging.catalogue import tasks
@@ -132,4 +133,23 @@ def _minutes(root: Path, numbers: list[int]) -> Iterable[str]:
     yield f"| **together** | | **{alone}** | **{clock}** | |"
 
 
-_TABLES = {"misconceptions": _misconceptions, "topics": _topics, "minutes": _minutes}
+def _claims(root: Path, _: list[int]) -> Iterable[str]:
+    return docket.claim_rows(docket.claims(), "../notebooks/")
+
+
+def _systems(root: Path, _: list[int]) -> Iterable[str]:
+    return docket.system_rows("../notebooks/")
+
+
+def _versions(root: Path, _: list[int]) -> Iterable[str]:
+    return docket.arrival_rows()
+
+
+_TABLES = {
+    "misconceptions": _misconceptions,
+    "topics": _topics,
+    "minutes": _minutes,
+    "claims": _claims,
+    "systems": _systems,
+    "versions": _versions,
+}
