@@ -1,0 +1,122 @@
+"""What goes wrong when two trains are sold as one journey."""
+
+from __future__ import annotations
+
+from nightline.checks.court import SET
+from nightline.checks.orm import desk_mistakes as desk_mistakes  # used by their names
+from nightline.checks.orm.mistakes import RACE
+from nightline.checks.orm.mistakes import WRONG as WRONG_16
+from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging.errors import know_error
+
+WHO = "Who is asking: the user"
+register(
+    Diagnosis(
+        "journey-half-sold",
+        "one train of two",
+        "The second train was sold out, and the ticket of the first one stayed. Each write outside of a "
+        "transaction is a step of its own.",
+        "Which lines belong together? What makes one step of them, that an error undoes?",
+        "16",
+        "One function, one transaction, write first",
+        misconceptions=(81,),
+    ),
+    Diagnosis(
+        "journey-caught-inside",
+        "an error that never left the transaction",
+        "The second train was sold out, and the ticket of the first one stayed. A transaction is undone "
+        "when an error leaves its block. Yours was caught inside, so the block ended well.",
+        "Where does your `except` stand: inside the transaction, or around it?",
+        "16",
+        "One function, one transaction, write first",
+        misconceptions=(81,),
+    ),
+    Diagnosis(
+        "journey-user-lazily",
+        "request.user in a coroutine",
+        "`request.user` is lazy: the first look at it asks the database. In a coroutine Django refuses "
+        "that. For a guest it would even work, so one does not see it without signing in.",
+        "What is the name of the same question, for a coroutine?",
+        "18",
+        WHO,
+        misconceptions=(90,),
+    ),
+    Diagnosis(
+        "journey-guest-not-asked",
+        "a guest taken for a traveller",
+        "`auser` gives a guest too, as `AnonymousUser`. That is no row of the database, so no ticket can "
+        "belong to it.",
+        "Which attribute of a user says whether somebody has signed in?",
+        "18",
+        WHO,
+    ),
+    Diagnosis(
+        "journey-guest-served",
+        "an answer that a guest should not get",
+        "This visitor had not signed in. Before anything is sold, the page says so, with the status that "
+        "the docstring names.",
+        "What does your view do first? Compare the status and the text with the docstring.",
+        "18",
+        WHO,
+    ),
+    Diagnosis(
+        "journey-status",
+        "another status than the docstring's",
+        "Programs look at the status before they read the text. 200 means that both berths are sold, 409 "
+        "that they could not be.",
+        "Which response of yours goes out here? What does `status=` say?",
+    ),
+    Diagnosis(
+        "journey-turned-round",
+        "there and back exchanged",
+        "The berths are right, but each stands under the name of the other train.",
+        "In which order does your function get the trains, and in which order do you read its result?",
+    ),
+    Diagnosis(
+        "journey-one-hop-more",
+        "more than one hop",
+        "Each `sync_to_async` is a way to a thread and back. Between two of them, other visitors change "
+        "what you have read, and no transaction reaches from one into the next.",
+        "Which plain function could hold all of these lines? Where does the coroutine need the thread?",
+        "15",
+        "One hop around the work",
+        misconceptions=(74,),
+    ),
+    Diagnosis(
+        "journey-form-not-read",
+        "the form looked for in the address",
+        "A POST sends its form in the body of the request. `request.GET` holds what stands behind the `?` "
+        "of the address, and there is nothing.",
+        "Which attribute of the request holds the form?",
+    ),
+    Diagnosis(
+        "journey-ends-in-an-error-page",
+        "SoldOut as an error page",
+        "Nobody caught `SoldOut`, so the traveller saw an error page in place of a sentence.",
+        "Who can answer the traveller, `sell` or the view? Let the view catch it.",
+        "16",
+        RACE,
+    ),
+    Diagnosis(
+        "journey-refused-too-early",
+        "sold out, with free berths",
+        "Both trains had a free berth, and this traveller was sent away.",
+        "What did your view look at before it answered? Is that still true in a crowd?",
+        "16",
+        RACE,
+        misconceptions=(83,),
+    ),
+)
+for refused in ("request.user", "traveller.is_authenticated", "user.is_authenticated"):
+    know_error("SynchronousOnlyOperation", "journey-user-lazily", sets=SET, line=refused)
+know_error("AnonymousUser", "journey-guest-not-asked", sets=SET)
+know_error("MultiValueDictKeyError", "journey-form-not-read", sets=SET, line="GET")
+know_error("SoldOut", "journey-ends-in-an-error-page", sets=SET)
+for sign in ("atomic", "with ", "Atomic"):
+    know_error("SynchronousOnlyOperation", "atomic-in-a-coroutine", sets=SET, line=sign)
+know_error("asynchronous context manager protocol", "atomic-in-a-coroutine", sets=SET)
+know_error(
+    "SynchronousOnlyOperation", "atomic-in-a-coroutine", sets=SET, cell="@transaction.atomic\nasync"
+)
+know_error("SynchronousOnlyOperation", "query-called-not-passed", sets=SET, line="sync_to_async(")
+SECTION = WRONG_16

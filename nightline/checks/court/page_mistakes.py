@@ -1,0 +1,146 @@
+"""The mistakes of a planner's page that neither set 12 nor set 14 knows, and the errors that tell some."""
+
+from __future__ import annotations
+
+import ast
+
+from nightline.checks.court import SET
+from nightline.checks.proving import planner_mistakes as planner_mistakes  # used by their names
+from nightline.checks.views import deadline_mistakes as deadline_mistakes
+from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging.errors import know_error
+from nightline.judging.evidence import Evidence
+
+STATION = "The planner comes to the station"
+register(
+    Diagnosis(
+        "page-carrier-ended-it",
+        "one failed carrier ends the page",
+        "The error of one carrier left its question, and the traveller sees an error page. A `TaskGroup` "
+        "also stops all the other questions then.",
+        "In which function does the error of one carrier belong, so that only its price is missing?",
+        "05",
+        "A TaskGroup stops the others",
+        misconceptions=(24,),
+    ),
+    Diagnosis(
+        "page-deadline-passed-on",
+        "an error page at the deadline",
+        "The deadline came, and its `TimeoutError` left the view. The traveller wants to see the offers "
+        "that are there.",
+        "Which statement makes an ordinary end of this error? Around which block must it stand?",
+        "06",
+        "A timeout is a clock that cancels",
+    ),
+    Diagnosis(
+        "page-not-cheapest-first",
+        "offers in another order",
+        "All of these offers belong there, but the cheapest does not come first. A dict keeps the order in "
+        "which it was filled: here the order of the answers.",
+        "By what do you sort, and before or after you cut the list?",
+        "24",
+        STATION,
+    ),
+    Diagnosis(
+        "page-cut-too-early",
+        "the first offers in place of the cheapest",
+        "You show as many offers as the traveller wants, but cheaper ones came in time. They were cut off "
+        "before you compared prices.",
+        "Which comes first, sorting or cutting?",
+        "24",
+        STATION,
+    ),
+    Diagnosis(
+        "page-all-offers",
+        "more offers than the traveller wants",
+        "The address says how many offers the page may show, and yours shows more.",
+        "Which part of a sorted list holds the first ones?",
+        "24",
+        STATION,
+    ),
+    Diagnosis(
+        "page-lost-at-the-deadline",
+        "offers that the deadline took away",
+        "Carriers had answered before the deadline, and their offers are not on the page. A result that "
+        "one gets only when all are done is lost if the waiting is cut off.",
+        "When does a question know its price? Where can it put it at that moment?",
+        "24",
+        STATION,
+    ),
+    Diagnosis(
+        "page-only-failed-missing",
+        "carriers that nobody mentions",
+        "Whoever has no price stands in `missing`: out of order, too late, or never asked. Yours names "
+        "only some of them.",
+        "Go through all carriers once more. Which of them have a price?",
+        "24",
+        STATION,
+    ),
+    Diagnosis(
+        "page-missing-mixed",
+        "names in another order",
+        "The names in `missing` are right, but their order is not that of `CARRIERS`. A set has no order, "
+        "and answers come in any order.",
+        "Which list has the right order? Go through that one.",
+        "24",
+        STATION,
+    ),
+    Diagnosis(
+        "page-shared",
+        "two visitors in one page",
+        "Two visitors came at the same moment, and one of them got what belongs to the other. All visitors "
+        "run the same function, and what lives outside of it is the same for everybody.",
+        "Where are your prices kept? They must be made anew for each request.",
+        "24",
+        STATION,
+    ),
+    Diagnosis(
+        "page-went-on",
+        "a visitor who left, taken for the deadline",
+        "The visitor left, and Django cancelled the view. Yours made a page all the same. Whoever stopped "
+        "it cannot know that it goes on.",
+        "Which errors does your `except` or your `suppress` catch? Which one means the deadline?",
+        "06",
+        "No ordinary error",
+        misconceptions=(29,),
+    ),
+)
+for view in ("planner_view", "offers_live"):
+    for sign in ("unhandled errors in a TaskGroup", "cannot be reached"):
+        know_error(sign, "page-carrier-ended-it", sets=SET, cell=view)
+    know_error("TimeoutError", "page-deadline-passed-on", sets=SET, cell=view)
+
+
+def own_limit(evidence: Evidence, name: str) -> bool:
+    """Whether the semaphore is made in the function that asks one carrier."""
+    for outer in _functions(evidence.source):
+        if outer.name == name:
+            continue
+        calls = _calls(outer)
+        if any(call.endswith("Semaphore") for call in calls) and evidence.asked in calls:
+            return True
+    return False
+
+
+def why_too_long(evidence: Evidence, name: str) -> str:
+    """The diagnosis of a view that passes its deadline: one for each question, or none at all."""
+    inner = [
+        call
+        for outer in _functions(evidence.source)
+        if outer.name != name
+        for call in _calls(outer)
+    ]
+    timed = any(call.endswith((".timeout", "wait_for", ".timeout_at")) for call in inner)
+    return "planner-budget-for-each" if timed else "plan-without-deadline"
+
+
+def _functions(source: str) -> list[ast.AsyncFunctionDef]:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return []
+    return [node for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)]
+
+
+def _calls(outer: ast.AST) -> list[str]:
+    return [ast.unparse(node.func) for node in ast.walk(outer) if isinstance(node, ast.Call)]

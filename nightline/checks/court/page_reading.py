@@ -1,0 +1,95 @@
+"""How a planner's page differs from the one that was wanted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nightline.checks.court.carriers import DOWN, FREE, PRICES, Evening
+from nightline.checks.views.reading import catches_all, not_read
+from nightline.checks.views.replies import different
+from nightline.judging.evidence import Evidence
+from nightline.judging.findings import Finding, missed, shown
+from nightline.judging.station import Reply
+
+
+def page_difference(
+    evidence: Evidence, evening: Evening, reply: Reply, evenings: tuple[Evening, ...]
+) -> Finding | None:
+    """What is wrong with a page; None when nothing is.
+
+    Args:
+        evidence: of the trial.
+        evening: what this visitor asked for.
+        reply: what this visitor got.
+        evenings: what all visitors of the trial asked for.
+    """
+    cheapest = sorted(evening.there, key=lambda name: PRICES[name])
+    best = [{"carrier": name, "price": PRICES[name]} for name in cheapest[: evening.best]]
+    wanted = {"best": best, "missing": evening.missing}
+    body = reply.body
+    if reply.status != 200 or not isinstance(body, dict) or body.keys() != wanted.keys():
+        return different(evidence, reply, wanted)
+    got, missing = body["best"], body["missing"]
+    if got == best and missing == evening.missing:
+        return different(evidence, reply, wanted)
+    where = f"{evening.told} "
+    if not isinstance(got, list) or not isinstance(missing, list):
+        return different(evidence, reply, wanted)
+    if len(evenings) > 1 and _mixed(got, evening):
+        did = f"{where}Your page has {shown(got, 60)}."
+        return missed(did, f"{shown(best, 60)}.", "page-shared")
+    return _offers(evidence, evening, got, best) or _missing(evidence, evening, missing, got)
+
+
+def _mixed(got: list[Any], evening: Evening) -> bool:
+    """Whether a page has offers that came too late for its own visitor."""
+    named = {str(offer.get("carrier")) for offer in got if isinstance(offer, dict)}
+    return bool(named & set(evening.missing))
+
+
+def _offers(
+    evidence: Evidence, evening: Evening, got: list[Any], best: list[dict[str, Any]]
+) -> Finding | None:
+    if got == best:
+        return None
+    did = f"{evening.told} Your `best` is {shown(got, 70)}."
+    expected = f"{shown(best, 70)}."
+    if any(isinstance(o, dict) and o.get("price", 0) is None for o in got):
+        return missed(did, expected, "none-among-offers")
+    key = lambda offer: str(offer)  # noqa: E731
+    if sorted(got, key=key) == sorted(best, key=key):
+        return missed(did, expected, "page-not-cheapest-first")
+    names = [offer.get("carrier") if isinstance(offer, dict) else offer for offer in got]
+    full = sorted(evening.there, key=lambda name: PRICES[name])
+    if FREE in evening.there and [name for name in full if name != FREE][: len(names)] == names:
+        return missed(did, expected, "zero-lost")
+    if not got and best:
+        key_of = "error-hidden" if catches_all(evidence) else "page-lost-at-the-deadline"
+        return missed(did, expected, key_of)
+    if len(got) > len(best) and evening.best < len(evening.there):
+        if names[: len(best)] == [offer["carrier"] for offer in best]:
+            return missed(did, expected, "page-all-offers")
+        return not_read(evidence, did, expected, "best")
+    if len(got) == len(best) and set(names) <= set(evening.there):
+        return missed(did, expected, "page-cut-too-early")
+    if len(got) < len(best) and set(names) <= set(evening.there):
+        return missed(did, expected, "page-lost-at-the-deadline")
+    return missed(did, expected, "wrong-result")
+
+
+def _missing(
+    evidence: Evidence, evening: Evening, missing: list[Any], got: list[Any]
+) -> Finding | None:
+    did = f"{evening.told} Your `missing` is {shown(missing, 70)}."
+    expected = f"{shown(evening.missing, 70)}."
+    if sorted(map(str, missing)) == sorted(evening.missing):
+        return missed(did, expected, "page-missing-mixed")
+    names = {str(name) for name in missing}
+    if names < set(evening.missing):
+        only_late = not names & set(DOWN)
+        return missed(
+            did,
+            expected,
+            "broken-not-missing" if only_late and names else "page-only-failed-missing",
+        )
+    return missed(did, expected, "wrong-result")

@@ -1,0 +1,211 @@
+"""`planner_view`: the Night Planner as a page, with limit, deadline, partial results and clean cancel."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from asgiref.sync import iscoroutinefunction
+
+from nightline.checks.court import SET
+from nightline.checks.court.carriers import OFFERS, Evening, offers
+from nightline.checks.court.page_mistakes import own_limit, why_too_long
+from nightline.checks.court.page_reading import page_difference
+from nightline.checks.views.answers import KEEPS_CARRIERS, Asked, visit_among
+from nightline.checks.views.reading import nobody_asked
+from nightline.judging.evidence import Evidence
+from nightline.judging.findings import (
+    ROUNDING,
+    Finding,
+    Requirement,
+    count,
+    met,
+    missed,
+    seconds,
+)
+from nightline.judging.stage import Stage
+from nightline.judging.station import prepare
+from nightline.judging.task import Task
+from nightline.judging.trial import Trial
+from nightline.judging.visits import IS_ASYNC, ON_THE_LOOP, Visits, of_visitors
+
+MINE = "planner_view"
+LEAVES, TOGETHER = "a visitor who leaves", "two visitors"
+LEFT_AT, AFTERWARDS = 0.5, 5.0
+EVENINGS = {
+    "time enough": (Evening(4, 10.0),),
+    "a deadline": (Evening(3, 1.05, 9),),
+    "no time": (Evening(20, 0.05),),
+    TOGETHER: (Evening(6, 0.6, 2), Evening(3, 1.05, 4)),
+    LEAVES: (Evening(4, 10.0, failing=()),),
+}
+
+
+async def _evening(answer: Any, stage: Stage) -> Asked:
+    evenings = EVENINGS[stage.name]
+    return await visit_among(
+        offers(evenings[0]), answer, stage, *(evening.query for evening in evenings)
+    )
+
+
+@dataclass(frozen=True)
+class Left(Visits):
+    """A visitor who left: how the view ended, "early" if it had ended before."""
+
+    ended: str = ""
+
+
+async def _leaves(answer: Any, stage: Stage) -> Visits:
+    from django.test import AsyncRequestFactory
+
+    if not iscoroutinefunction(answer):
+        return Visits(False)
+    (evening,) = EVENINGS[LEAVES]
+    stage.lend(CARRIERS=list(stage.carriers(offers(evening))))
+    view = asyncio.ensure_future(answer(AsyncRequestFactory().get(f"/?{evening.query}")))
+    await asyncio.wait({view}, timeout=LEFT_AT)
+    early = view.done()
+    view.cancel()
+    await asyncio.wait({view}, timeout=AFTERWARDS)
+    await asyncio.sleep(AFTERWARDS)
+    if early or not view.done():
+        return Left(True, aside=True, ended="early" if early else "went on")
+    if view.cancelled():
+        return Left(True, aside=True, ended="cancelled")
+    return Left(True, aside=True, ended="raised" if view.exception() else "went on")
+
+
+def _limit(evidence: Evidence) -> Finding:
+    if evidence.trial == TOGETHER:
+        return met("Two visitors have two limits.")
+    (evening,) = EVENINGS[evidence.trial]
+    most, limit = evidence.most_in_flight, min(evening.limit, len(OFFERS))
+    expected = f"At most {evening.limit} open, and at some moment exactly {limit}."
+    if not evidence.calls:
+        return nobody_asked(evidence, "limit")
+    again = [who for who, times in Counter(c.who for c in evidence.calls).items() if times > 1]
+    if again:
+        first = next(call for call in evidence.calls if call.who == again[0])
+        did = f"{count(len(evidence.calls), 'question')} were sent, and {again[0]} got two."
+        key = "failed-asked-again" if first.outcome == "failed" else "asked-twice"
+        return missed(did, "Each carrier is asked once.", key)
+    if most > evening.limit:
+        did = f"{count(most, 'question')} were open at once."
+        own = own_limit(evidence, MINE)
+        key = "plan-limit-in-each-call" if own else "too-many-in-flight"
+        return missed(did, expected, key, in_time=True)
+    if most < limit and (early := _too_early(evidence)):
+        return early
+    if most < limit:
+        did = f"Never more than {count(most, 'question')} {'was' if most == 1 else 'were'} open."
+        key = "one-by-one" if most == 1 else "plan-limit-not-used"
+        return missed(did, expected, key, in_time=True)
+    return met(f"At most {count(most, 'question')} open at once.")
+
+
+def _too_early(evidence: Evidence) -> Finding | None:
+    (evening,) = EVENINGS[evidence.trial]
+    took = evidence.result.replies[0].seconds
+    if took >= evening.due - ROUNDING:
+        return None
+    if evidence.leftover:
+        did = f"{evening.told} You answered at {seconds(took)}, and tasks of yours still ran."
+        return missed(did, evening.why, "leftover-task", in_time=True)
+    did = f"{evening.told} You answered at {seconds(took)}."
+    return missed(did, evening.why, "plan-ended-early", in_time=True)
+
+
+def _in_time(evidence: Evidence) -> Finding:
+    if evidence.trial == TOGETHER:
+        return met("Each of them has a time of their own.")
+    (evening,), took = EVENINGS[evidence.trial], evidence.result.replies[0].seconds
+    did = f"{evening.told} You answered at {seconds(took)}."
+    if early := _too_early(evidence):
+        return early
+    if took > evening.due + ROUNDING:
+        last = max(evening.ends.values())
+        sent = max((call.start for call in evidence.calls), default=0.0)
+        latest = max(end - OFFERS[name].delay for name, end in evening.ends.items())
+        if took > evening.deadline + ROUNDING and last > evening.deadline:
+            key = why_too_long(evidence, MINE)
+        else:
+            key = "plan-in-batches" if sent > latest + ROUNDING else "waited-longer"
+        return missed(did, evening.why, key, in_time=True)
+    return met(f"You answered at {seconds(took)}.")
+
+
+def _shows(evidence: Evidence) -> Finding:
+    evenings, replies = EVENINGS[evidence.trial], evidence.result.replies
+    for evening, reply in zip(evenings, replies, strict=True):
+        if found := page_difference(evidence, evening, reply, evenings):
+            return found
+    return met(f"{count(len(evenings), 'page')} with the right offers.")
+
+
+def _nothing_open(evidence: Evidence) -> Finding:
+    if evidence.trial == TOGETHER:
+        return met("Two visitors share nothing.")
+    took = evidence.result.replies[0].seconds
+    late = [c for c in evidence.calls if c.end is None or c.end > took + ROUNDING]
+    if late:
+        did = f"You answered at {seconds(took)}, and {late[0].who} was still asked."
+        return missed(did, "No question is open.", "questions-outlive-the-plan", in_time=True)
+    return met("No question was open when you answered.")
+
+
+def _stops(evidence: Evidence) -> Finding:
+    left = evidence.result
+    did, expected = (
+        f"The visitor left at {seconds(LEFT_AT)}.",
+        "The view ends, and no question is open.",
+    )
+    if not isinstance(left, Left) or left.ended == "early":
+        return met(f"{did} The view had ended.")
+    late = [c for c in evidence.calls if c.end is None or c.end > LEFT_AT + ROUNDING]
+    if left.ended in ("went on", "raised"):
+        did += " Your view made a page all the same." if left.ended == "went on" else ""
+        did += " Your view raised another error." if left.ended == "raised" else ""
+        return missed(did, expected, "page-went-on")
+    if late:
+        did += f" The question to {late[0].who} stayed open."
+        return missed(did, expected, "questions-outlive-the-plan", in_time=True)
+    return met(f"{did} The view ended, and no question was open.")
+
+
+PLANNER_VIEW = Task(
+    name=MINE,
+    set=SET,
+    level="core",
+    minutes=12,
+    trials=(
+        *(Trial(name, _evening, prepare=prepare) for name in EVENINGS if name != LEAVES),
+        Trial(LEAVES, _leaves, prepare=prepare),
+    ),
+    requirements=(
+        IS_ASYNC,
+        ON_THE_LOOP,
+        KEEPS_CARRIERS,
+        Requirement("Keeps the limit of the address, and uses it", of_visitors(_limit)),
+        Requirement("Answers with the last price, or at the deadline", of_visitors(_in_time)),
+        Requirement("Shows the cheapest offers, and who is missing", of_visitors(_shows)),
+        Requirement("No question stays open", of_visitors(_nothing_open)),
+        Requirement("Ends when the visitor leaves", _stops, LEAVES),
+    ),
+    hints=(
+        "The address has three numbers. Which tool of lessons 05, 06 and 09 belongs to which of them?",
+        "At the deadline the page shows what is there. So where does each question put its price, at the "
+        "moment when it knows it?",
+        "`ask(carrier)` enters the semaphore, asks, catches `ConnectionError` and fills a dict of this "
+        "request. One timeout stands around a `TaskGroup` that starts twelve of them.",
+        "`with suppress(TimeoutError):` stands around `async with asyncio.timeout(…), "
+        "asyncio.TaskGroup() as group:`. Behind it: `sorted(prices, key=prices.get)`, cut to `best`.",
+    ),
+    why=(
+        "The group ends its tasks when the deadline or a leaving visitor ends it. Each question writes its "
+        "own price, so a deadline loses nothing. And the semaphore belongs to this page: all its questions "
+        "share it."
+    ),
+    reflect="Before you go on, say what you would change if the limit held for all visitors together.",
+)
