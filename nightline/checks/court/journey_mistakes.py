@@ -5,7 +5,6 @@ from __future__ import annotations
 from nightline.checks.court import SET
 from nightline.checks.orm import desk_mistakes as desk_mistakes  # used by their names
 from nightline.checks.orm.mistakes import RACE
-from nightline.checks.orm.mistakes import WRONG as WRONG_16
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 
@@ -119,4 +118,3 @@ know_error(
     "SynchronousOnlyOperation", "atomic-in-a-coroutine", sets=SET, cell="@transaction.atomic\nasync"
 )
 know_error("SynchronousOnlyOperation", "query-called-not-passed", sets=SET, line="sync_to_async(")
-SECTION = WRONG_16

@@ -51,6 +51,15 @@ register(
         STATION,
     ),
     Diagnosis(
+        "page-sorted-otherwise",
+        "offers sorted by something else",
+        "Your offers have an order, but it is not that of their prices from the lowest on. `sorted` goes by "
+        "the name if you do not say by what, and from the highest on with `reverse`.",
+        "Which argument of `sorted` says by what it sorts? What does it get for one offer?",
+        "24",
+        STATION,
+    ),
+    Diagnosis(
         "page-all-offers",
         "more offers than the traveller wants",
         "The address says how many offers the page may show, and yours shows more.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nightline.checks.court.carriers import DOWN, FREE, PRICES, Evening
-from nightline.checks.views.reading import catches_all, not_read
+from nightline.checks.views.reading import catches_all
 from nightline.checks.views.replies import different
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, missed, shown
@@ -38,7 +38,7 @@ def page_difference(
     if len(evenings) > 1 and _mixed(got, evening):
         did = f"{where}Your page has {shown(got, 60)}."
         return missed(did, f"{shown(best, 60)}.", "page-shared")
-    return _offers(evidence, evening, got, best) or _missing(evidence, evening, missing, got)
+    return _offers(evidence, evening, got, best) or _missing(evening, missing, evenings)
 
 
 def _mixed(got: list[Any], evening: Evening) -> bool:
@@ -66,10 +66,13 @@ def _offers(
     if not got and best:
         key_of = "error-hidden" if catches_all(evidence) else "page-lost-at-the-deadline"
         return missed(did, expected, key_of)
+    orders = (sorted(evening.there), full[::-1])
+    if names and any(names == order[: len(names)] for order in orders):
+        return missed(did, expected, "page-sorted-otherwise")
     if len(got) > len(best) and evening.best < len(evening.there):
         if names[: len(best)] == [offer["carrier"] for offer in best]:
             return missed(did, expected, "page-all-offers")
-        return not_read(evidence, did, expected, "best")
+        return missed(did, expected, "address-not-read")
     if len(got) == len(best) and set(names) <= set(evening.there):
         return missed(did, expected, "page-cut-too-early")
     if len(got) < len(best) and set(names) <= set(evening.there):
@@ -77,19 +80,17 @@ def _offers(
     return missed(did, expected, "wrong-result")
 
 
-def _missing(
-    evidence: Evidence, evening: Evening, missing: list[Any], got: list[Any]
-) -> Finding | None:
+def _missing(evening: Evening, missing: list[Any], evenings: tuple[Evening, ...]) -> Finding | None:
     did = f"{evening.told} Your `missing` is {shown(missing, 70)}."
     expected = f"{shown(evening.missing, 70)}."
     if sorted(map(str, missing)) == sorted(evening.missing):
         return missed(did, expected, "page-missing-mixed")
     names = {str(name) for name in missing}
     if names < set(evening.missing):
-        only_late = not names & set(DOWN)
-        return missed(
-            did,
-            expected,
-            "broken-not-missing" if only_late and names else "page-only-failed-missing",
-        )
+        lost = set(evening.missing) - names
+        if any(lost <= set(other.there) for other in evenings):
+            return missed(did, expected, "page-shared")
+        broken = bool(names) and not names & set(DOWN)
+        key = "broken-not-missing" if broken else "page-only-failed-missing"
+        return missed(did, expected, key)
     return missed(did, expected, "wrong-result")

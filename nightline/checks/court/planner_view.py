@@ -84,7 +84,7 @@ def _limit(evidence: Evidence) -> Finding:
     most, limit = evidence.most_in_flight, min(evening.limit, len(OFFERS))
     expected = f"At most {evening.limit} open, and at some moment exactly {limit}."
     if not evidence.calls:
-        return nobody_asked(evidence, "limit")
+        return nobody_asked(evidence)
     again = [who for who, times in Counter(c.who for c in evidence.calls).items() if times > 1]
     if again:
         first = next(call for call in evidence.calls if call.who == again[0])
