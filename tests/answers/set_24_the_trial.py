@@ -357,6 +357,24 @@ async def planner_view(request):
     ),
     Wrong(
         "planner_view",
+        "error-hidden",
+        _page(
+            ask="""
+        async with window:
+            try:
+                prices[carrier] = await quote(carrier)
+            except Exception:
+                return None
+"""
+        ),
+    ),
+    Wrong(
+        "planner_view",
+        "page-limit-of-a-loop",
+        "window = asyncio.Semaphore(4)\n" + _page(head="prices = {}"),
+    ),
+    Wrong(
+        "planner_view",
         "page-went-on",
         _page(
             wait=f"""
@@ -473,7 +491,7 @@ async def planner_view(request):
         await asyncio.wait(tasks.values())
     prices = {{}}
     for carrier, task in tasks.items():
-        if not task.cancelled() and task.exception() is None:
+        if not task.cancelled() and not isinstance(task.exception(), ConnectionError):
             prices[carrier] = task.result()
     best = sorted(prices.items(), key=lambda pair: pair[1])[: int(request.GET["best"])]
     return JsonResponse(
@@ -623,6 +641,21 @@ BOOK_BOTH = [
 """
             + TRY.strip("\n")
         ),
+    ),
+    Wrong(
+        "book_both",
+        "journey-one-line",
+        _both(BOTH.replace("pk__in=trains", "pk=trains[0]")),
+    ),
+    Wrong(
+        "book_both",
+        "journey-other-text",
+        _both(attempt=TRY.replace("str(error)", '"sold out"')),
+    ),
+    Wrong(
+        "book_both",
+        "journey-price",
+        _both().replace("there.price + back.price", "there.price"),
     ),
     Wrong(
         "book_both",
@@ -939,6 +972,67 @@ async def offers_live(request):
                         carrier, price = await arrived.get()
                 except asyncio.CancelledError:
                     continue
+""",
+            )
+        ),
+    ),
+    # The deadline strikes while Django sends.
+    Wrong(
+        "offers_live",
+        "live-deadline-while-sending",
+        """
+async def offers_live(request):
+    window = asyncio.Semaphore(int(request.GET["limit"]))
+    arrived = asyncio.Queue()
+
+    async def ask(carrier):
+        price = None
+        async with window:
+            with suppress(ConnectionError):
+                price = await quote(carrier)
+        arrived.put_nowait((carrier, price))
+
+    async def events():
+        missing = list(CARRIERS)
+        tasks = [asyncio.create_task(ask(carrier)) for carrier in CARRIERS]
+        try:
+            async with asyncio.timeout(float(request.GET["deadline"])):
+                for _ in tasks:
+                    carrier, price = await arrived.get()
+                    if price is not None:
+                        missing.remove(carrier)
+                        yield event("offer", {"carrier": carrier, "price": price})
+        except TimeoutError:
+            pass
+        finally:
+            for task in tasks:
+                task.cancel()
+        yield event("end", {"missing": missing})
+
+    return StreamingHttpResponse(events(), content_type="text/event-stream")
+""",
+    ),
+    Wrong(
+        "offers_live",
+        "live-view-is-a-generator",
+        """
+async def offers_live(request):
+    yield event("end", {"missing": CARRIERS})
+""",
+    ),
+    Wrong(
+        "offers_live",
+        "live-looks-now-and-then",
+        _live(
+            events=LIVE_EVENTS.replace(
+                """                async with asyncio.timeout_at(end):
+                    carrier, price = await arrived.get()
+""",
+                """                while arrived.empty() and asyncio.get_running_loop().time() < end:
+                    await asyncio.sleep(0.1)
+                if arrived.empty():
+                    break
+                carrier, price = arrived.get_nowait()
 """,
             )
         ),

@@ -15,7 +15,9 @@ from nightline.checks.court.journeys import (
     FREE,
     PRICES,
     THERE,
+    Alone,
     Answer,
+    Line,
     call,
     counted,
     open_trains,
@@ -25,7 +27,7 @@ from nightline.checks.court.journeys import (
 )
 from nightline.checks.orm.crowd import USER, Crowd, Failed, each_write_fails, together
 from nightline.checks.orm.desk_mistakes import everything_or_nothing, in_order, nobody_meets_errors
-from nightline.checks.orm.tables import Asked, ask, change
+from nightline.checks.orm.tables import Asked, ask, change, tapped
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed, shown
 from nightline.judging.stage import Stage
@@ -63,15 +65,18 @@ async def _site(answer: Any, stage: Stage) -> list[Answer]:
     return answers
 
 
-async def _alone(answer: Any, stage: Stage) -> Asked:
+async def _alone(answer: Any, stage: Stage) -> Alone:
     from nightline.judging.database import restored
 
     if not iscoroutinefunction(answer):
-        return Asked()
+        return Alone(Asked(), frozenset())
+    line = Line()
     with restored():
         open_trains(FREE)
         _users(1)
-        return await ask(stage, lambda: call(stage.answer, user(1), FORM))
+        with tapped(line.wrapper):
+            run = await ask(stage, lambda: call(stage.answer, user(1), FORM))
+    return Alone(run, frozenset(line.trains))
 
 
 async def _crowd(answer: Any, stage: Stage) -> Crowd | None:
@@ -120,7 +125,7 @@ def _is_awaited(evidence: Evidence) -> Finding:
 
 
 def _sells(evidence: Evidence) -> Finding | None:
-    price = sum(PRICES.values())
+    price = price_of_both()
     wanted: dict[str, tuple[int, dict[str, Any]]] = {
         "ada": (200, {"there": 4, "back": 1, "price": price}),
         "ben": (409, {"error": f"Train {BACK} is sold out."}),
@@ -130,6 +135,11 @@ def _sells(evidence: Evidence) -> Finding | None:
         if answer.who in wanted and (found := _answer(evidence, answer, *wanted[answer.who])):
             return found
     return met("One journey was sold, and the second traveller got none.") if answers else None
+
+
+def price_of_both() -> int:
+    """What a journey costs, in euro."""
+    return sum(PRICES.values())
 
 
 def _answer(
@@ -158,10 +168,14 @@ def _answer(
     got = answer.body
     if got == body:
         return None
-    if both and isinstance(got, dict) and got.get("there") == body["back"] != body["there"]:
+    if both and isinstance(got, dict) and got.get("there") == body["back"]:
         return missed(did, expected, "journey-turned-round")
     if isinstance(got, dict) and got.keys() != body.keys():
         return missed(did, expected, "wrong-key")
+    if not both:
+        return missed(did, expected, "journey-other-text")
+    if isinstance(got, dict) and got.get("price") != price_of_both():
+        return missed(did, expected, "journey-price")
     return missed(did, expected, "wrong-result")
 
 
@@ -199,8 +213,8 @@ def _crowd_served(evidence: Evidence) -> Finding | None:
 
 
 def _one_hop(evidence: Evidence) -> Finding | None:
-    hops = evidence.result.hops
-    if evidence.result.value is None:
+    hops = evidence.result.run.hops
+    if evidence.result.run.value is None:
         return None
     if hops > 1:
         return missed(f"Your view made {hops} hops.", "1 hop.", "journey-one-hop-more")
@@ -208,12 +222,18 @@ def _one_hop(evidence: Evidence) -> Finding | None:
 
 
 def _order(evidence: Evidence) -> Finding | None:
-    order = evidence.result.order
-    return in_order(evidence, order) if order and order.writes else None
+    order, in_line = evidence.result.run.order, evidence.result.in_line
+    if not order or not order.writes:
+        return None
+    found = in_order(evidence, order)
+    if found.passed and (out := [train for train in (THERE, BACK) if train not in in_line]):
+        did = f"Before `sell` looks, your transaction has changed nothing of train {out[0]}."
+        return missed(did, f"A place in the line of trains {THERE} and {BACK}.", "journey-one-line")
+    return found
 
 
 def _closed(evidence: Evidence) -> Finding:
-    if left := evidence.result.left_open:
+    if left := evidence.result.run.left_open:
         did = f"{count(left, 'connection')} that you opened was still open at the end."
         return missed(did, "No open connection.", "orm-connection-left")
     return met("No connection was left open.")

@@ -66,6 +66,28 @@ register(
         "Which response of yours goes out here? What does `status=` say?",
     ),
     Diagnosis(
+        "journey-other-text",
+        "another sentence than the error's",
+        "The traveller must read which of the two trains is sold out. `SoldOut` says it.",
+        "What does `str(error)` give? Under which name does the docstring want it?",
+    ),
+    Diagnosis(
+        "journey-price",
+        "another price than that of both",
+        "The traveller pays both tickets. Each `Booking` has its own price.",
+        "How much is the sum of the two prices? Print them.",
+    ),
+    Diagnosis(
+        "journey-one-line",
+        "a place in one of two lines",
+        "A transaction stands in the line of the rows that it has written. On PostgreSQL, others could "
+        "sell the last berth of the other train between your look and your write.",
+        "Which rows do you change before the first `sell`? How many trains does the traveller want?",
+        "16",
+        "One function, one transaction, write first",
+        misconceptions=(83,),
+    ),
+    Diagnosis(
         "journey-turned-round",
         "there and back exchanged",
         "The berths are right, but each stands under the name of the other train.",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from nightline.checks.orm.tables import change, rows
+from nightline.checks.orm.tables import Asked, change, rows
 
-THERE, BACK = 2, 1  # the primary keys of the two trains
+THERE, BACK = 9, 4  # the primary keys of the two trains
 PRICES = {THERE: 61, BACK: 87}
 # So many berths are free, with these numbers: the two trains do not begin with the same one.
 FREE = {THERE: (4, 5), BACK: (1,)}
@@ -38,6 +39,39 @@ def tickets() -> dict[int, list[tuple[int, str, int]]]:
         if train in found:
             found[train].append((ticket[0], ticket[1], ticket[2]))
     return found
+
+
+@dataclass(frozen=True)
+class Alone:
+    """What one visitor's call asked of the database, and for which trains it stands in line.
+
+    Args:
+        run: its queries and hops.
+        in_line: the trains that it had written, or locked, before it read what is free.
+    """
+
+    run: Asked
+    in_line: frozenset[int]
+
+
+class Line:
+    """Notes for which trains a transaction takes its place in the line. `wrapper` sees each query."""
+
+    def __init__(self) -> None:
+        self.trains: set[int] = set()
+        self._looked = False
+
+    def wrapper(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
+        words = sql.lstrip().upper()
+        if words.startswith("SELECT") and "TRAINS_BERTH" in words:
+            self._looked = True
+        if "TRAINS_DEPARTURE" in words and not self._looked:
+            named = {str(value) for value in params or ()}
+            all_of_them = words.startswith("UPDATE") and " WHERE " not in words
+            self.trains |= {t for t in (THERE, BACK) if all_of_them or str(t) in named}
+        return execute(sql, params, many, context)
 
 
 def owners() -> frozenset[str]:
@@ -77,7 +111,10 @@ async def call(answer: Any, user: Any, form: dict[str, int]) -> Answer:
 
     request: Any = AsyncRequestFactory().post("/mine/", form)
     request.user, request.auser = user, auser
-    response = await answer(request)
+    try:
+        response = await answer(request)
+    finally:
+        request.close()
     text = response.content.decode()
     try:
         return Answer(user.username, response.status_code, json.loads(text))

@@ -41,6 +41,33 @@ register(
         BRANCH,
     ),
     Diagnosis(
+        "live-looks-now-and-then",
+        "a stream that looks now and then",
+        "Your generator sleeps and looks again. So an offer waits until the next look, and the processor "
+        "works for nothing in between.",
+        "What can you await that ends at the moment when the next offer is there?",
+        "24",
+        BRANCH,
+    ),
+    Diagnosis(
+        "live-view-is-a-generator",
+        "a view that is a generator",
+        "A `yield` in the view makes the view itself a generator. Django needs a view that returns a "
+        "response, and the response takes the generator.",
+        "Which inner function may have the `yield`? What does the view return then?",
+        "19",
+        "A response in pieces",
+    ),
+    Diagnosis(
+        "live-deadline-while-sending",
+        "a deadline that strikes during a yield",
+        "While an event is on its way to a slow reader, your generator stands at its `yield`. The deadline "
+        "came then, and cancelled Django in the middle of sending. The reader never got the last event.",
+        "Which line alone should the deadline end? Put nothing else into its block.",
+        "10",
+        "A generator that started tasks",
+    ),
+    Diagnosis(
         "live-order-of-carriers",
         "offers in the order of the carriers",
         "You wait for the carriers one after another. A quick carrier stands behind a slow one then.",

@@ -29,31 +29,38 @@ from nightline.judging.trial import Trial
 
 MINE = "offers_live"
 LEAVES, LEFT_AT = "a reader who leaves", 0.5
+SLOW, PACE = "a slow line", 0.25
 EVENINGS = {
     "time enough": Evening(4, 10.0),
     "a deadline": Evening(3, 1.05),
     LEAVES: Evening(4, 10.0, failing=()),
+    # The first offer comes at 0.11 s, and is still on its way at the deadline.
+    SLOW: Evening(12, 0.3, failing=()),
 }
 
 
 async def _listen(answer: Any, stage: Stage) -> Heard:
     evening = EVENINGS[stage.name]
     stage.lend(CARRIERS=list(stage.carriers(offers(evening))))
-    return await hear(answer, stage, evening.query, LEFT_AT if stage.name == LEAVES else None)
+    leaves = LEFT_AT if stage.name == LEAVES else None
+    return await hear(answer, stage, evening.query, leaves, PACE if stage.name == SLOW else 0.0)
 
 
 def _of_streams(judge: Judge) -> Judge:
     """A judge that cannot tell when there was no stream, and is not asked about a reader who left."""
 
     def of_stream(evidence: Evidence) -> Finding | None:
-        if evidence.trial == LEAVES:
-            return met("The reader left.")
+        if evidence.trial in (LEAVES, SLOW):
+            return met("Judged by itself.")
         return judge(evidence) if evidence.result.kind == "stream" else None
 
     return of_stream
 
 
 def _is_async(evidence: Evidence) -> Finding:
+    if evidence.result.is_generator:
+        did = "Your view has a `yield`, so a call of it makes a generator."
+        return missed(did, "A view that returns a response.", "live-view-is-a-generator")
     if not evidence.result.is_async:
         did = "Your view is a plain `def`, so Django runs it in a thread of its own."
         return missed(did, "An `async def` view, which Django awaits.", "view-in-a-thread")
@@ -101,7 +108,7 @@ def _limit(evidence: Evidence) -> Finding:
 
 def _at_once(evidence: Evidence) -> Finding:
     heard, evening = evidence.result, EVENINGS[evidence.trial]
-    if heard.text and not any(name for _, name, _ in heard.events):
+    if heard.text and not all(name for _, name, _ in heard.events):
         return missed(
             f"Your stream began with {shown(heard.text[:40])}.", "Events.", "live-not-an-event"
         )
@@ -128,6 +135,8 @@ def _at_once(evidence: Evidence) -> Finding:
             key = "live-order-of-carriers" if in_order and not late else "live-all-at-the-end"
             moments = {m for m, _ in sent.values()}
             key = "live-all-at-the-end" if len(moments) == 1 else key
+            if key == "live-all-at-the-end" and len(moments) > 2 and "sleep(" in evidence.source:
+                key = "live-looks-now-and-then"
             return missed(did, "Its offer at that moment.", key, in_time=True)
     return met(f"{count(len(evening.there), 'offer')}, each at its moment.")
 
@@ -210,6 +219,20 @@ def _stops(evidence: Evidence) -> Finding | None:
     return met(f"{did} So did your stream, and no question was open.")
 
 
+def _strikes_its_wait(evidence: Evidence) -> Finding | None:
+    heard: Heard = evidence.result
+    if heard.kind != "stream":
+        return None
+    last = heard.events[-1][1] if heard.events else ""
+    if heard.cut or last != "end":
+        did = (
+            f"The line was slow. The deadline came at {seconds(EVENINGS[SLOW].deadline)}, while an "
+        )
+        did += f"event was on its way. The last event was {shown(last)}."
+        return missed(did, "The event `end` comes all the same.", "live-deadline-while-sending")
+    return met("A slow reader got the last event too.")
+
+
 OFFERS_LIVE = Task(
     name=MINE,
     set=SET,
@@ -224,6 +247,7 @@ OFFERS_LIVE = Task(
         Requirement("Ends with the last answer, or at the deadline", _of_streams(_ends)),
         Requirement("No question stays open", _of_streams(_nothing_open)),
         Requirement("Ends when its reader leaves", _stops, LEAVES),
+        Requirement("A slow reader gets the last event too", _strikes_its_wait, SLOW),
     ),
     hints=(
         "What does each task do with its price, so that the generator can send it at that moment? The "

@@ -104,6 +104,16 @@ register(
         STATION,
     ),
     Diagnosis(
+        "page-limit-of-a-loop",
+        "a semaphore that outlives its loop",
+        "Your semaphore is made once, outside of the view. It belongs to the first loop that waits for it, "
+        "and the next loop may not use it. And each page has a limit of its own, in its address.",
+        "Where must it be made, so that each request has its own?",
+        "09",
+        "A few at a time: the semaphore",
+        misconceptions=(49,),
+    ),
+    Diagnosis(
         "page-went-on",
         "a visitor who left, taken for the deadline",
         "The visitor left, and Django cancelled the view. Yours made a page all the same. Whoever stopped "
@@ -118,6 +128,17 @@ for view in ("planner_view", "offers_live"):
     for sign in ("unhandled errors in a TaskGroup", "cannot be reached"):
         know_error(sign, "page-carrier-ended-it", sets=SET, cell=view)
     know_error("TimeoutError", "page-deadline-passed-on", sets=SET, cell=view)
+
+
+know_error("bound to a different event loop", "page-limit-of-a-loop", sets=SET)
+know_error("invalid literal for int() with base 10", "number-with-a-point", sets=SET)
+
+
+def first_of(error: BaseException) -> BaseException:
+    """The error in a group of them that came first."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 def own_limit(evidence: Evidence, name: str) -> bool:

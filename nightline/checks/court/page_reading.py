@@ -35,6 +35,8 @@ def page_difference(
     where = f"{evening.told} "
     if not isinstance(got, list) or not isinstance(missing, list):
         return different(evidence, reply, wanted)
+    if not all(isinstance(offer, dict) for offer in got):
+        return different(evidence, reply, wanted)
     if len(evenings) > 1 and _mixed(got, evening):
         did = f"{where}Your page has {shown(got, 60)}."
         return missed(did, f"{shown(best, 60)}.", "page-shared")
@@ -43,7 +45,7 @@ def page_difference(
 
 def _mixed(got: list[Any], evening: Evening) -> bool:
     """Whether a page has offers that came too late for its own visitor."""
-    named = {str(offer.get("carrier")) for offer in got if isinstance(offer, dict)}
+    named = {str(offer.get("carrier")) for offer in got}
     return bool(named & set(evening.missing))
 
 
@@ -54,12 +56,15 @@ def _offers(
         return None
     did = f"{evening.told} Your `best` is {shown(got, 70)}."
     expected = f"{shown(best, 70)}."
-    if any(isinstance(o, dict) and o.get("price", 0) is None for o in got):
+    prices = [offer.get("price", 0) for offer in got]
+    if None in prices:
         return missed(did, expected, "none-among-offers")
+    if any(isinstance(price, str) for price in prices):
+        return missed(did, expected, "wrong-type")
     key = lambda offer: str(offer)  # noqa: E731
     if sorted(got, key=key) == sorted(best, key=key):
         return missed(did, expected, "page-not-cheapest-first")
-    names = [offer.get("carrier") if isinstance(offer, dict) else offer for offer in got]
+    names = [offer.get("carrier") for offer in got]
     full = sorted(evening.there, key=lambda name: PRICES[name])
     if FREE in evening.there and [name for name in full if name != FREE][: len(names)] == names:
         return missed(did, expected, "zero-lost")

@@ -11,7 +11,7 @@ from asgiref.sync import iscoroutinefunction
 
 from nightline.checks.court import SET
 from nightline.checks.court.carriers import OFFERS, Evening, offers
-from nightline.checks.court.page_mistakes import own_limit, why_too_long
+from nightline.checks.court.page_mistakes import first_of, own_limit, why_too_long
 from nightline.checks.court.page_reading import page_difference
 from nightline.checks.views.answers import KEEPS_CARRIERS, Asked, visit_among
 from nightline.checks.views.reading import nobody_asked
@@ -29,10 +29,11 @@ from nightline.judging.stage import Stage
 from nightline.judging.station import prepare
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
+from nightline.judging.upstream import Offer
 from nightline.judging.visits import IS_ASYNC, ON_THE_LOOP, Visits, of_visitors
 
 MINE = "planner_view"
-LEAVES, TOGETHER = "a visitor who leaves", "two visitors"
+LEAVES, TOGETHER, STRANGE = "a visitor who leaves", "two visitors", "an error of another kind"
 LEFT_AT, AFTERWARDS = 0.5, 5.0
 EVENINGS = {
     "time enough": (Evening(4, 10.0),),
@@ -40,14 +41,17 @@ EVENINGS = {
     "no time": (Evening(20, 0.05),),
     TOGETHER: (Evening(6, 0.6, 2), Evening(3, 1.05, 4)),
     LEAVES: (Evening(4, 10.0, failing=()),),
+    STRANGE: (Evening(4, 10.0),),
 }
 
 
 async def _evening(answer: Any, stage: Stage) -> Asked:
     evenings = EVENINGS[stage.name]
-    return await visit_among(
-        offers(evenings[0]), answer, stage, *(evening.query for evening in evenings)
-    )
+    queries = [evening.query for evening in evenings]
+    try:
+        return await visit_among(offers(evenings[0]), answer, stage, *queries)
+    except ExceptionGroup as group:
+        raise first_of(group) from None  # it names the line, and what went wrong there
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,33 @@ async def _leaves(answer: Any, stage: Stage) -> Visits:
     if view.cancelled():
         return Left(True, aside=True, ended="cancelled")
     return Left(True, aside=True, ended="raised" if view.exception() else "went on")
+
+
+async def _strange(answer: Any, stage: Stage) -> Visits:
+    """One carrier raises what no carrier should: a mistake in the program, perhaps."""
+    from django.test import AsyncRequestFactory
+
+    if not iscoroutinefunction(answer):
+        return Visits(False)
+    (evening,) = EVENINGS[STRANGE]
+    broken = offers(evening) | {
+        "Furka": Offer(OFFERS["Furka"].delay, ArithmeticError("a bad price"))
+    }
+    stage.lend(CARRIERS=list(stage.carriers(broken)))
+    view = asyncio.ensure_future(answer(AsyncRequestFactory().get(f"/?{evening.query}")))
+    await asyncio.wait({view})
+    await asyncio.sleep(AFTERWARDS)
+    failed = view.cancelled() or view.exception() is not None
+    return Left(True, aside=True, ended="raised" if failed else "hidden")
+
+
+def _hides_nothing(evidence: Evidence) -> Finding | None:
+    if getattr(evidence.result, "ended", "") == "hidden":
+        did = (
+            "`quote('Furka')` raised an `ArithmeticError`, and your view made a page all the same."
+        )
+        return missed(did, "The error leaves the view.", "error-hidden")
+    return met("An error that nobody expects was not hidden.")
 
 
 def _limit(evidence: Evidence) -> Finding:
@@ -180,8 +211,9 @@ PLANNER_VIEW = Task(
     level="core",
     minutes=12,
     trials=(
-        *(Trial(name, _evening, prepare=prepare) for name in EVENINGS if name != LEAVES),
+        *(Trial(n, _evening, prepare=prepare) for n in EVENINGS if n not in (LEAVES, STRANGE)),
         Trial(LEAVES, _leaves, prepare=prepare),
+        Trial(STRANGE, _strange, prepare=prepare),
     ),
     requirements=(
         IS_ASYNC,
@@ -192,6 +224,7 @@ PLANNER_VIEW = Task(
         Requirement("Shows the cheapest offers, and who is missing", of_visitors(_shows)),
         Requirement("No question stays open", of_visitors(_nothing_open)),
         Requirement("Ends when the visitor leaves", _stops, LEAVES),
+        Requirement("Hides no error but that of a carrier", _hides_nothing, STRANGE),
     ),
     hints=(
         "The address has three numbers. Which tool of lessons 05, 06 and 09 belongs to which of them?",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import inspect
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,7 @@ class Heard:
 
     Attributes:
         is_async: whether Django could await the view.
+        is_generator: whether the view itself is a generator.
         kind: what the view returned: "stream", "sync" for one of a plain generator, "whole" for a
             complete response, "" if it failed.
         made: the type of what it returned.
@@ -36,6 +38,7 @@ class Heard:
     """
 
     is_async: bool = True
+    is_generator: bool = False
     kind: str = ""
     made: str = ""
     content_type: str = ""
@@ -48,8 +51,17 @@ class Heard:
     failed: BaseException | None = None
 
 
-async def hear(answer: Any, stage: Stage, query: str, leaves: float | None = None) -> Heard:
+async def hear(
+    answer: Any, stage: Stage, query: str, leaves: float | None = None, pace: float = 0.0
+) -> Heard:
     """Read the stream of a view, to its end or for so many seconds.
+
+    Args:
+        answer: the view.
+        stage: the trial's stage.
+        query: what stands behind the `?` of the address.
+        leaves: the seconds after which the reader leaves; without it, the reader stays.
+        pace: the seconds that each chunk takes on its line.
 
     Raises:
         Exception: what the view, or its stream, raised.
@@ -58,7 +70,7 @@ async def hear(answer: Any, stage: Stage, query: str, leaves: float | None = Non
     from django.urls import path
 
     if not iscoroutinefunction(answer):
-        return Heard(is_async=False)
+        return Heard(is_async=False, is_generator=inspect.isasyncgenfunction(answer))
     heard, now = Heard(), stage.loop.time
 
     @functools.wraps(answer)
@@ -71,7 +83,7 @@ async def hear(answer: Any, stage: Stage, query: str, leaves: float | None = Non
         context: Any = ThreadSensitiveContext()  # Django would make it, and wait for a real thread
         await context.__aenter__()
         try:
-            await _exchange(site._app, heard, stage, query, leaves)
+            await _exchange(site._app, heard, stage, query, leaves, pace)
         finally:
             with stage.loop.held():
                 await context.__aexit__(None, None, None)
@@ -80,7 +92,9 @@ async def hear(answer: Any, stage: Stage, query: str, leaves: float | None = Non
     return heard
 
 
-async def _exchange(app: Any, heard: Heard, stage: Stage, query: str, leaves: float | None) -> None:
+async def _exchange(
+    app: Any, heard: Heard, stage: Stage, query: str, leaves: float | None, pace: float
+) -> None:
     now, gone = stage.loop.time, asyncio.Event()
     asked = [{"type": "http.request", "body": b"", "more_body": False}]
 
@@ -102,6 +116,8 @@ async def _exchange(app: Any, heard: Heard, stage: Stage, query: str, leaves: fl
             heard.events += [(round(now(), 6), *each) for each in _events(body)]
         if not message.get("more_body", False):
             heard.ended = round(now(), 6)
+        elif pace:
+            await asyncio.sleep(pace)
 
     task = asyncio.ensure_future(app(_scope(query), receive, send))
     await asyncio.wait({task}, timeout=leaves)
