@@ -276,8 +276,8 @@ BOOK_BOTH = Task(
         "view, outside of the transaction. Before them: `await request.auser()`.",
     ),
     why=(
-        "The update of both trains is the place in the line, so what `sell` reads afterwards stays true. "
-        "`SoldOut` leaves the transaction and undoes it, and only then does the view turn it into an answer."
+        "The update is the place in the line, so what `sell` reads stays true. `SoldOut` leaves the "
+        "transaction and undoes it. Then the view answers."
     ),
     reflect="Before you go on, say why the update names both trains in one statement.",
 )

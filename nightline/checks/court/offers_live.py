@@ -260,9 +260,8 @@ OFFERS_LIVE = Task(
         "Behind it the last `yield`, with the names that have no price.",
     ),
     why=(
-        "The queue brings the next answer, whoever it is from. The timeout stands around the wait only: a "
-        "deadline must not strike while Django holds the generator at its `yield`. And `finally` runs at the "
-        "deadline, at the end, and when the reader has left."
+        "The queue brings the next answer, whoever it is from. The timeout stands around the wait only, "
+        "and `finally` runs at every end."
     ),
     reflect="You have finished the course. Which of its sentences would you still like to put on trial?",
 )

@@ -236,9 +236,8 @@ PLANNER_VIEW = Task(
         "asyncio.TaskGroup() as group:`. Behind it: `sorted(prices, key=prices.get)`, cut to `best`.",
     ),
     why=(
-        "The group ends its tasks when the deadline or a leaving visitor ends it. Each question writes its "
-        "own price, so a deadline loses nothing. And the semaphore belongs to this page: all its questions "
-        "share it."
+        "The group ends its tasks at the deadline, or when the visitor leaves. Each question writes its own "
+        "price, so a deadline loses nothing."
     ),
     reflect="Before you go on, say what you would change if the limit held for all visitors together.",
 )

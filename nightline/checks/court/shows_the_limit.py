@@ -277,7 +277,7 @@ SHOWS_THE_LIMIT = Task(
     ),
     why=(
         "The wait makes a question last, so that others can be open beside it. And `==` holds both halves "
-        "of the claim. An experiment is worth something when it says no to what you know is wrong."
+        "of the claim."
     ),
     reflect="Before you go on, name a page that would deceive this experiment too.",
 )
