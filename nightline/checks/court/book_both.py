@@ -13,11 +13,10 @@ from nightline.checks.court.journeys import (
     BACK,
     FORM,
     FREE,
+    IN_LINE,
     PRICES,
     THERE,
-    Alone,
     Answer,
-    Line,
     call,
     counted,
     open_trains,
@@ -27,7 +26,7 @@ from nightline.checks.court.journeys import (
 )
 from nightline.checks.orm.crowd import USER, Crowd, Failed, each_write_fails, together
 from nightline.checks.orm.desk_mistakes import everything_or_nothing, in_order, nobody_meets_errors
-from nightline.checks.orm.tables import Asked, ask, change, tapped
+from nightline.checks.orm.tables import Asked, ask, change
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed, shown
 from nightline.judging.stage import Stage
@@ -65,18 +64,15 @@ async def _site(answer: Any, stage: Stage) -> list[Answer]:
     return answers
 
 
-async def _alone(answer: Any, stage: Stage) -> Alone:
+async def _alone(answer: Any, stage: Stage) -> Asked:
     from nightline.judging.database import restored
 
     if not iscoroutinefunction(answer):
-        return Alone(Asked(), frozenset())
-    line = Line()
+        return Asked()
     with restored():
         open_trains(FREE)
         _users(1)
-        with tapped(line.wrapper):
-            run = await ask(stage, lambda: call(stage.answer, user(1), FORM))
-    return Alone(run, frozenset(line.trains))
+        return await ask(stage, lambda: call(stage.answer, user(1), FORM))
 
 
 async def _crowd(answer: Any, stage: Stage) -> Crowd | None:
@@ -213,8 +209,8 @@ def _crowd_served(evidence: Evidence) -> Finding | None:
 
 
 def _one_hop(evidence: Evidence) -> Finding | None:
-    hops = evidence.result.run.hops
-    if evidence.result.run.value is None:
+    hops = evidence.result.hops
+    if evidence.result.value is None:
         return None
     if hops > 1:
         return missed(f"Your view made {hops} hops.", "1 hop.", "journey-one-hop-more")
@@ -222,18 +218,19 @@ def _one_hop(evidence: Evidence) -> Finding | None:
 
 
 def _order(evidence: Evidence) -> Finding | None:
-    order, in_line = evidence.result.run.order, evidence.result.in_line
+    order = evidence.result.order
     if not order or not order.writes:
         return None
-    found = in_order(evidence, order)
-    if found.passed and (out := [train for train in (THERE, BACK) if train not in in_line]):
-        did = f"Before `sell` looks, your transaction has changed nothing of train {out[0]}."
+    held = IN_LINE & (order.held or frozenset())
+    if not order.reads_first and len(held) == 1:
+        ((_, train),) = IN_LINE - held
+        did = f"Before `sell` looks, your transaction has changed nothing of train {train}."
         return missed(did, f"A place in the line of trains {THERE} and {BACK}.", "journey-one-line")
-    return found
+    return in_order(evidence, order, (IN_LINE,), "both trains")
 
 
 def _closed(evidence: Evidence) -> Finding:
-    if left := evidence.result.run.left_open:
+    if left := evidence.result.left_open:
         did = f"{count(left, 'connection')} that you opened was still open at the end."
         return missed(did, "No open connection.", "orm-connection-left")
     return met("No connection was left open.")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from nightline.checks.orm.tables import Asked, change, rows
+from nightline.checks.orm.tables import change, rows
 
 THERE, BACK = 9, 4  # the primary keys of the two trains
 PRICES = {THERE: 61, BACK: 87}
 # So many berths are free, with these numbers: the two trains do not begin with the same one.
 FREE = {THERE: (4, 5), BACK: (1,)}
+# The rows that all who buy a journey share.
+IN_LINE = frozenset(("trains_departure", train) for train in (THERE, BACK))
 FORM = {"there": THERE, "back": BACK}
 
 
@@ -39,39 +40,6 @@ def tickets() -> dict[int, list[tuple[int, str, int]]]:
         if train in found:
             found[train].append((ticket[0], ticket[1], ticket[2]))
     return found
-
-
-@dataclass(frozen=True)
-class Alone:
-    """What one visitor's call asked of the database, and for which trains it stands in line.
-
-    Args:
-        run: its queries and hops.
-        in_line: the trains that it had written, or locked, before it read what is free.
-    """
-
-    run: Asked
-    in_line: frozenset[int]
-
-
-class Line:
-    """Notes for which trains a transaction takes its place in the line. `wrapper` sees each query."""
-
-    def __init__(self) -> None:
-        self.trains: set[int] = set()
-        self._looked = False
-
-    def wrapper(
-        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
-    ) -> Any:
-        words = sql.lstrip().upper()
-        if words.startswith("SELECT") and "TRAINS_BERTH" in words:
-            self._looked = True
-        if "TRAINS_DEPARTURE" in words and not self._looked:
-            named = {str(value) for value in params or ()}
-            all_of_them = words.startswith("UPDATE") and " WHERE " not in words
-            self.trains |= {t for t in (THERE, BACK) if all_of_them or str(t) in named}
-        return execute(sql, params, many, context)
 
 
 def owners() -> frozenset[str]:

@@ -64,8 +64,8 @@ register(
         "While an event is on its way to a slow reader, your generator stands at its `yield`. The deadline "
         "came then, and cancelled Django in the middle of sending. The reader never got the last event.",
         "Which line alone should the deadline end? Put nothing else into its block.",
-        "10",
-        "A generator that started tasks",
+        "19",
+        "When it goes wrong",
     ),
     Diagnosis(
         "live-order-of-carriers",

@@ -52,7 +52,7 @@ def _of_streams(judge: Judge) -> Judge:
     def of_stream(evidence: Evidence) -> Finding | None:
         if evidence.trial in (LEAVES, SLOW):
             return met("Judged by itself.")
-        return judge(evidence) if evidence.result.kind == "stream" else None
+        return judge(evidence) if evidence.result.is_stream else None
 
     return of_stream
 
@@ -71,17 +71,18 @@ def _is_stream(evidence: Evidence) -> Finding | None:
     heard: Heard = evidence.result
     if not heard.is_async:
         return None
-    if heard.began > ROUNDING:
-        did = f"Your view returned its response at {seconds(heard.began)}."
+    if heard.stream.returned > ROUNDING:
+        did = f"Your view returned its response at {seconds(heard.stream.returned)}."
         return missed(did, "At once. Then the stream begins.", "live-starts-in-the-view")
-    if heard.kind == "whole":
-        did = f"You returned a response of type `{heard.made}`."
+    if heard.stream.kind == "whole":
+        did = f"You returned a response of type `{heard.stream.made}`."
         return missed(did, "A `StreamingHttpResponse`.", "live-no-stream")
-    if heard.kind == "sync":
+    if heard.stream.kind == "sync":
         did = "You gave the response a plain generator, or a list."
         return missed(did, "An asynchronous generator.", "live-plain-generator")
-    if not heard.content_type.startswith("text/event-stream"):
-        did = f"The content type is {heard.content_type.partition(';')[0]}."
+    kind = heard.stream.headers.get("content-type", "").partition(";")[0]
+    if kind != "text/event-stream":
+        did = f"The content type is {kind}."
         return missed(did, "text/event-stream.", "live-other-type")
     return met("Your view returned a stream of events.")
 
@@ -108,9 +109,11 @@ def _limit(evidence: Evidence) -> Finding:
 
 def _at_once(evidence: Evidence) -> Finding:
     heard, evening = evidence.result, EVENINGS[evidence.trial]
-    if heard.text and not all(name for _, name, _ in heard.events):
+    if heard.stream.text and not all(name for _, name, _ in heard.events):
         return missed(
-            f"Your stream began with {shown(heard.text[:40])}.", "Events.", "live-not-an-event"
+            f"Your stream began with {shown(heard.stream.text[:40])}.",
+            "Events.",
+            "live-not-an-event",
         )
     sent = {
         data.get("carrier"): (moment, data)
@@ -149,7 +152,7 @@ def _lost(evidence: Evidence, name: str, sent: dict[Any, Any]) -> Finding | None
         return missed(f"{did} Its price was 0.", expected, "live-free-lost")
     failed = [evening.ends[who] for who in evening.failing]
     heard: Heard = evidence.result
-    over = heard.ended if heard.ended is not None else 0.0
+    over = heard.stream.ended if heard.stream.ended is not None else 0.0
     if any(abs(over - moment) <= ROUNDING for moment in failed):
         return missed(did, expected, "live-failed-ends-it")
     if not sent:
@@ -163,8 +166,7 @@ def _ends(evidence: Evidence) -> Finding:
     heard, evening = evidence.result, EVENINGS[evidence.trial]
     wanted = {"missing": evening.missing}
     ends = [(moment, data) for moment, name, data in heard.events if name == "end"]
-    last = heard.events[-1][1] if heard.events else ""
-    over = heard.ended
+    over = heard.stream.ended
     if over is None or over > evening.due + ROUNDING:
         did = (
             "Your stream did not end." if over is None else f"Your stream ended at {seconds(over)}."
@@ -176,8 +178,8 @@ def _ends(evidence: Evidence) -> Finding:
             else "live-end-too-late"
         )
         return missed(f"{evening.told} {did}", evening.why, key, in_time=True)
-    if heard.cut or not ends or last != "end":
-        did = f"Your stream ended at {seconds(over)}. Its last event was {shown(last)}."
+    if heard.stream.cut or not ends or heard.last != "end":
+        did = f"Your stream ended at {seconds(over)}. Its last event was {shown(heard.last)}."
         return missed(did, f"The event `end` with {shown(wanted)}.", "live-no-end")
     moment, data = ends[-1]
     if moment < evening.due - ROUNDING:
@@ -195,7 +197,7 @@ def _ends(evidence: Evidence) -> Finding:
 
 def _nothing_open(evidence: Evidence) -> Finding:
     heard = evidence.result
-    over = heard.ended if heard.ended is not None else 0.0
+    over = heard.stream.ended if heard.stream.ended is not None else 0.0
     late = [call for call in evidence.calls if call.end is None or call.end > over + ROUNDING]
     if late:
         did = f"Your stream ended at {seconds(over)}, and {late[0].who} was still asked."
@@ -205,13 +207,17 @@ def _nothing_open(evidence: Evidence) -> Finding:
 
 def _stops(evidence: Evidence) -> Finding | None:
     heard: Heard = evidence.result
-    if heard.kind != "stream":
+    if not heard.is_stream:
         return None
     did = f"The reader left at {seconds(LEFT_AT)}."
     late = [call for call in evidence.calls if call.end is None or call.end > LEFT_AT + ROUNDING]
-    if heard.stopped is None or heard.stopped > LEFT_AT + ROUNDING:
-        did += " Your stream went on." if heard.stopped is None else ""
-        did += f" Your stream ended at {seconds(heard.stopped)}." if heard.stopped else ""
+    if heard.stream.stopped is None or heard.stream.stopped > LEFT_AT + ROUNDING:
+        did += " Your stream went on." if heard.stream.stopped is None else ""
+        did += (
+            f" Your stream ended at {seconds(heard.stream.stopped)}."
+            if heard.stream.stopped
+            else ""
+        )
         return missed(did, f"It ends at {seconds(LEFT_AT)}.", "live-reader-ignored", in_time=True)
     if late:
         did += f" {late[0].who} was still asked."
@@ -221,14 +227,13 @@ def _stops(evidence: Evidence) -> Finding | None:
 
 def _strikes_its_wait(evidence: Evidence) -> Finding | None:
     heard: Heard = evidence.result
-    if heard.kind != "stream":
+    if not heard.is_stream:
         return None
-    last = heard.events[-1][1] if heard.events else ""
-    if heard.cut or last != "end":
+    if heard.stream.cut or heard.last != "end":
         did = (
             f"The line was slow. The deadline came at {seconds(EVENINGS[SLOW].deadline)}, while an "
         )
-        did += f"event was on its way. The last event was {shown(last)}."
+        did += f"event was on its way. The last event was {shown(heard.last)}."
         return missed(did, "The event `end` comes all the same.", "live-deadline-while-sending")
     return met("A slow reader got the last event too.")
 

@@ -1,54 +1,47 @@
-"""A reader of a stream: the site in this process, with each chunk noted when it is sent."""
+"""A reader of the offers: what `checks.streams` hears of a stream, as events with their moments."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import functools
 import inspect
 import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from nightline.checks.streams.readers import Heard as Stream
+from nightline.checks.streams.readers import wall
 from nightline.judging.stage import Stage
-from nightline.judging.station import station
 
-ROUTE = "mine/"
-# Virtual seconds that a stream gets to end when its reader has left, and to show what it left behind.
+# Virtual seconds in which what a stream has left behind shows itself.
 PATIENCE = 5.0
 
 
 @dataclass
 class Heard:
-    """What one reader got. Moments are virtual seconds since the request.
+    """What one reader got.
 
-    Attributes:
+    Args:
+        stream: what was heard, empty if the view was not run.
         is_async: whether Django could await the view.
         is_generator: whether the view itself is a generator.
-        kind: what the view returned: "stream", "sync" for one of a plain generator, "whole" for a
-            complete response, "" if it failed.
-        made: the type of what it returned.
-        events: pairs of a moment and an event, as `(moment, name, data)`; data None if it is no JSON.
-        text: all that was sent.
-        began: when the view had returned.
-        ended: when the answer was complete; None where it was not.
-        stopped: when the site was done with it; None if it went on after its reader had left.
-        cut: whether it was cancelled although nobody had left.
-        failed: what the stream raised.
+        events: moment, name and data of each event; data None if it is no JSON.
     """
 
+    stream: Stream
     is_async: bool = True
     is_generator: bool = False
-    kind: str = ""
-    made: str = ""
-    content_type: str = ""
     events: list[tuple[float, str, Any]] = field(default_factory=list)
-    text: str = ""
-    began: float = 0.0
-    ended: float | None = None
-    stopped: float | None = None
-    cut: bool = False
-    failed: BaseException | None = None
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether there is a stream to judge."""
+        return self.stream.kind == "stream"
+
+    @property
+    def last(self) -> str:
+        """The name of the last event; empty if there was none."""
+        return self.events[-1][1] if self.events else ""
 
 
 async def hear(
@@ -66,86 +59,17 @@ async def hear(
     Raises:
         Exception: what the view, or its stream, raised.
     """
-    from asgiref.sync import ThreadSensitiveContext, iscoroutinefunction
-    from django.urls import path
+    from asgiref.sync import iscoroutinefunction
 
     if not iscoroutinefunction(answer):
-        return Heard(is_async=False, is_generator=inspect.isasyncgenfunction(answer))
-    heard, now = Heard(), stage.loop.time
-
-    @functools.wraps(answer)
-    async def view(request: Any) -> Any:
-        response = await answer(request)
-        heard.began = round(now(), 6)
-        return _noted(heard, response)
-
-    async with station(stage, path(ROUTE, view)) as site:
-        context: Any = ThreadSensitiveContext()  # Django would make it, and wait for a real thread
-        await context.__aenter__()
-        try:
-            await _exchange(site._app, heard, stage, query, leaves, pace)
-        finally:
-            with stage.loop.held():
-                await context.__aexit__(None, None, None)
-    if heard.failed is not None:
-        raise heard.failed
-    return heard
-
-
-async def _exchange(
-    app: Any, heard: Heard, stage: Stage, query: str, leaves: float | None, pace: float
-) -> None:
-    now, gone = stage.loop.time, asyncio.Event()
-    asked = [{"type": "http.request", "body": b"", "more_body": False}]
-
-    async def receive() -> dict[str, Any]:
-        if asked:
-            return asked.pop()
-        await gone.wait()
-        return {"type": "http.disconnect"}
-
-    async def send(message: dict[str, Any]) -> None:
-        if gone.is_set():
-            return  # as a server does
-        if message["type"] == "http.response.start":
-            heads = {name.decode().lower(): value.decode() for name, value in message["headers"]}
-            heard.content_type = heads.get("content-type", "")
-            return
-        if body := message.get("body", b"").decode(errors="replace"):
-            heard.text += body
-            heard.events += [(round(now(), 6), *each) for each in _events(body)]
-        if not message.get("more_body", False):
-            heard.ended = round(now(), 6)
-        elif pace:
-            await asyncio.sleep(pace)
-
-    task = asyncio.ensure_future(app(_scope(query), receive, send))
-    await asyncio.wait({task}, timeout=leaves)
-    left = not task.done()
-    gone.set()
-    await asyncio.wait({task}, timeout=PATIENCE)
-    if task.done():
-        heard.stopped = round(now(), 6)
-        heard.cut = not left and task.cancelled()
-        heard.failed = None if task.cancelled() else task.exception()
-    else:
-        task.cancel()  # who caught the first one may not catch a second
-    await asyncio.sleep(PATIENCE)  # what was left behind shows itself
-
-
-def _noted(heard: Heard, response: Any) -> Any:
-    """Note what the view returned. What Django would have to collect in a thread is not read."""
-    from django.http import HttpResponse
-    from django.http.response import HttpResponseBase
-
-    heard.made = type(response).__name__
-    if not isinstance(response, HttpResponseBase):
-        return response
-    if not response.streaming:
-        heard.kind = "whole"
-        return response
-    heard.kind = "stream" if getattr(response, "is_async", False) else "sync"
-    return response if heard.kind == "stream" else HttpResponse()
+        return Heard(Stream(), False, inspect.isasyncgenfunction(answer))
+    async with wall(stage, answer) as hall:
+        stream = await hall.read(query, leaves=leaves, pace=pace)
+        await asyncio.sleep(PATIENCE)
+    if stream.failed is not None:
+        raise stream.failed
+    events = [(moment, *each) for moment, text in stream.chunks for each in _events(text)]
+    return Heard(stream, events=events)
 
 
 def _events(text: str) -> list[tuple[str, Any]]:
@@ -158,14 +82,3 @@ def _events(text: str) -> list[tuple[str, Any]]:
             data = json.loads(lines.get("data", ""))
         found.append((lines.get("event", ""), data))
     return found
-
-
-def _scope(query: str) -> dict[str, Any]:
-    return {
-        "type": "http",
-        "http_version": "1.1",
-        "method": "GET",
-        "path": f"/{ROUTE}",
-        "query_string": query.encode(),
-        "headers": [(b"host", b"localhost"), (b"accept", b"text/event-stream")],
-    }
