@@ -19,7 +19,7 @@ What the environment may say:
                         nobody, then the page that needs a PDF makes it; `make site` says "celery"
     NIGHTLINE_BROKER    a folder for Celery's messages, if there is no Redis; else they stay in memory
     NIGHTLINE_MAIL      smtp://host:port, or a folder for one file a mail; by default
-                        beside the SQLite file, or smtp://127.0.0.1:25 with debug pages off
+                        beside the SQLite file, or smtp://127.0.0.1:25 where the site is not at home
     CARRIERS_URL        where the carriers answer; without it they live in this process
 
 With debug pages off the site insists on HTTPS, unless it is at home. It believes a proxy on this machine that says
@@ -111,7 +111,7 @@ WORK_LEASE = 60.0  # seconds after which a job that nobody touches may be done b
 CELERY = choices.celery_settings(os.environ, REDIS_URL)
 TASKS = choices.task_settings()
 _file = os.environ.get("NIGHTLINE_SQLITE", str(BASE_DIR / "nightline.sqlite3"))
-_mail = str(Path(_file).with_suffix(".mail")) if DEBUG else "smtp://127.0.0.1:25"
+_mail = str(Path(_file).with_suffix(".mail")) if AT_HOME else "smtp://127.0.0.1:25"
 globals().update(choices.mail_settings(os.environ, _mail))
 DEFAULT_FROM_EMAIL = "Nightline <nobody@nightline.example>"
 

@@ -17,7 +17,7 @@ register(
         "transaction is a step of its own.",
         "Which lines belong together? What makes one step of them, that an error undoes?",
         "16",
-        "One function, one transaction, write first",
+        "One function, one transaction",
         misconceptions=(81,),
     ),
     Diagnosis(
@@ -27,7 +27,7 @@ register(
         "when an error leaves its block. Yours was caught inside, so the block ended well.",
         "Where does your `except` stand: inside the transaction, or around it?",
         "16",
-        "One function, one transaction, write first",
+        "One function, one transaction",
         misconceptions=(81,),
     ),
     Diagnosis(
@@ -84,7 +84,7 @@ register(
         "sell the last berth of the other train between your look and your write.",
         "Which rows do you change before the first `sell`? How many trains does the traveller want?",
         "16",
-        "One function, one transaction, write first",
+        "One function, one transaction",
         misconceptions=(83,),
     ),
     Diagnosis(
