@@ -19,7 +19,8 @@ from nightline.judging.catalogue import tasks
 from nightline.judging.diagnoses import all_diagnoses
 
 ROOM = 1.3  # a room takes this many times the minutes of one who works alone
-_BLOCK = re.compile(r"(<!-- (\w+)([\d ]*) -->\n).*?(<!-- /\2 -->)", re.DOTALL)
+CAPSTONE = 45  # minutes a room gets for a capstone: pairs plan it on paper before they write
+_BLOCK = re.compile(r"(<!-- (\w+)([\w ]*) -->\n).*?(<!-- /\2 -->)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,7 @@ def with_tables(text: str, root: Path) -> str:
     """The page with each of its tables made anew. Raises KeyError for an unknown table."""
 
     def table(block: re.Match[str]) -> str:
-        name, numbers = block[2], [int(word) for word in block[3].split()]
-        rows = "\n".join(_TABLES[name](root, numbers))
+        rows = "\n".join(_TABLES[block[2]](root, block[3].split()))
         return f"{block[1]}\n{rows}\n\n{block[4]}"
 
     return _BLOCK.sub(table, text)
@@ -93,7 +93,7 @@ def wrong_answers(root: Path) -> Iterator[tuple[str, str]]:
                 yield answer.task, answer.diagnosis
 
 
-def _misconceptions(root: Path, _: list[int]) -> Iterable[str]:
+def _misconceptions(root: Path, _: list[str]) -> Iterable[str]:
     cells, judged = shown(root, "misconceptions"), diagnosed(root)
     yield "| no. | what people think | shown in | diagnosed in a task |"
     yield "|---|---|---|---|"
@@ -102,7 +102,7 @@ def _misconceptions(root: Path, _: list[int]) -> Iterable[str]:
         yield f"| {number} | {text} | {_places(cells.get(number, ()))} | {pairs} |"
 
 
-def _topics(root: Path, _: list[int]) -> Iterable[str]:
+def _topics(root: Path, _: list[str]) -> Iterable[str]:
     cells = shown(root, "topics")
     yield "| no. | topic | taught in |"
     yield "|---|---|---|"
@@ -114,34 +114,44 @@ def _places(places: Iterable[Place]) -> str:
     return "<br>".join(str(place) for place in places)
 
 
-def _minutes(root: Path, numbers: list[int]) -> Iterable[str]:
-    """A path through the lessons of these numbers, in this order, with its minutes."""
+def _minutes(root: Path, stops: list[str]) -> Iterable[str]:
+    """A path through lessons (their numbers) and capstones (their tasks), with its minutes."""
     yield "| lesson | minutes | tasks | in a room | room clock |"
     yield "|---|---|---|---|---|"
     alone = clock = 0
-    for number in numbers:
-        path = next((root / "notebooks").glob(f"{number:02}_*.ipynb"))
-        notebook = read(path)
-        title = notebook.cells[0].source.splitlines()[0].removeprefix("# ")
-        minutes = notebook.metadata.nightline.minutes
-        room = round(ROOM * (minutes["lesson"] + minutes["tasks"]))
-        alone, clock = alone + minutes["lesson"] + minutes["tasks"], clock + room
-        yield (
-            f"| [{title}](../notebooks/{path.name}) | {minutes['lesson']} | {minutes['tasks']} "
-            f"| {room} | {clock // 60}:{clock % 60:02} |"
-        )
+    for stop in stops:
+        title, own, room = _lesson(root, int(stop)) if stop.isdecimal() else _capstone(stop)
+        alone, clock = alone + sum(own), clock + room
+        yield f"| {title} | {own[0]} | {own[1]} | {room} | {clock // 60}:{clock % 60:02} |"
     yield f"| **together** | | **{alone}** | **{clock}** | |"
 
 
-def _claims(root: Path, _: list[int]) -> Iterable[str]:
+def _lesson(root: Path, number: int) -> tuple[str, tuple[int, int], int]:
+    """A row of a path: linked title, minutes for lesson and tasks, minutes in a room."""
+    path = next((root / "notebooks").glob(f"{number:02}_*.ipynb"))
+    notebook = read(path)
+    title = notebook.cells[0].source.splitlines()[0].removeprefix("# ")
+    minutes = notebook.metadata.nightline.minutes
+    own = minutes["lesson"], minutes["tasks"]
+    return f"[{title}](../notebooks/{path.name})", own, round(ROOM * sum(own))
+
+
+def _capstone(name: str) -> tuple[str, tuple[int, int], int]:
+    """A row as that of a lesson, for the one task that is worth a place of its own."""
+    task = tasks()[name]
+    link = f"../exercises/{task.set}/{task.set}.ipynb"
+    return f"[Capstone: `{name}`]({link})", (0, task.minutes), CAPSTONE
+
+
+def _claims(root: Path, _: list[str]) -> Iterable[str]:
     return docket.claim_rows(docket.claims(), "../notebooks/")
 
 
-def _systems(root: Path, _: list[int]) -> Iterable[str]:
+def _systems(root: Path, _: list[str]) -> Iterable[str]:
     return docket.system_rows("../notebooks/")
 
 
-def _versions(root: Path, _: list[int]) -> Iterable[str]:
+def _versions(root: Path, _: list[str]) -> Iterable[str]:
     return docket.arrival_rows()
 
 

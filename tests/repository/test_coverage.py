@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,17 @@ PAGES = sorted((ROOT / "docs").rglob("*.md"))
 def test_tables_are_up_to_date(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert with_tables(text, ROOT) == text, "run: make build"
+
+
+def test_the_paths_of_a_workshop_fit_its_day() -> None:
+    text = (ROOT / "docs" / "workshops.md").read_text(encoding="utf-8")
+    paths = [part for part in text.split("\n## ") if "**together**" in part]
+    assert len(paths) == 5
+    for path in paths:
+        minutes = re.search(r"\*\*together\*\*.+\*\*(\d+)\*\* \| \|$", path, re.MULTILINE)
+        assert minutes, path
+        hours = 4 if path.startswith("Half a day") else 7
+        assert int(minutes[1]) <= 60 * hours, path
 
 
 def test_every_misconception_is_answered() -> None:
