@@ -96,7 +96,9 @@ class Feed:
                 self._reader = asyncio.get_running_loop().create_task(
                     self._read(), name="board feed", context=Context()
                 )
-            await asyncio.wait_for(self._has_begun.wait(), SECONDS_TO_BEGIN)
+            # Not `wait_for`: on Python 3.11 it may swallow a cancellation that meets the result.
+            async with asyncio.timeout(SECONDS_TO_BEGIN):
+                await self._has_begun.wait()
             yield inbox
         finally:
             self.inboxes.discard(inbox)
@@ -114,7 +116,8 @@ class Feed:
                 await asyncio.sleep(settings.BOARD_POLL)
             while True:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self.bell.wait(), settings.BOARD_POLL)
+                    async with asyncio.timeout(settings.BOARD_POLL):
+                        await self.bell.wait()
                 self.bell.clear()
                 with _patience():
                     await self._look()

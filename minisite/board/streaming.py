@@ -77,7 +77,8 @@ async def _opening(origin: str, after: int | None) -> AsyncIterator[tuple[int, b
 async def _next(inbox: Inbox, seconds: float) -> News | None:
     """The next news; None if there are none for so long."""
     try:
-        return await asyncio.wait_for(inbox.get(), seconds)
+        async with asyncio.timeout(seconds):
+            return await inbox.get()
     except TimeoutError:
         return None
 

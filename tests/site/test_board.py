@@ -7,7 +7,8 @@ import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -16,8 +17,9 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.test.utils import override_settings
 
-from minisite.board import feed, reading
+from minisite.board import feed, reading, streaming
 from minisite.board.models import Report, State
+from minisite.board.reading import News
 from minisite.board.reporting import report
 from minisite.board.streaming import events
 from tests.site.shop import HOME, Browser, train, traveller
@@ -233,6 +235,50 @@ def test_when_the_last_one_leaves_nobody_reads() -> None:
         assert reader.cancelled()
 
     asyncio.run(main())
+
+
+async def _reader_is_cancelled(turns: int) -> bool:
+    """Leave so many turns of the loop after the bell. Whether nobody reads then."""
+    async with aclosing(events(HOME)) as stream:
+        await take(stream, 1)
+        (reader,) = (each for each in asyncio.all_tasks() if each.get_name() == "board feed")
+        await asyncio.sleep(0.01)
+        feed.feed().bell.set()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+    await asyncio.wait([reader], timeout=2)
+    return reader.cancelled()
+
+
+def test_a_bell_that_rings_while_the_last_one_leaves_keeps_no_reader() -> None:
+    train(1)
+
+    async def main() -> list[bool]:
+        return [await _reader_is_cancelled(turns) for turns in range(4)]
+
+    with override_settings(BOARD_POLL=30):
+        assert asyncio.run(main()) == [True] * 4
+
+
+async def _ends_with_news(turns: int) -> str:
+    """Cancel a wait for news so many turns of the loop after they came. What it did."""
+    inbox = feed.Inbox("vienna")
+    task = asyncio.create_task(streaming._next(inbox, 30))
+    await asyncio.sleep(0.01)
+    inbox.put(cast(News, SimpleNamespace(origin="vienna")))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    was_done = task.done()
+    task.cancel()
+    await asyncio.wait([task])
+    return "took them" if was_done else "cancelled" if task.cancelled() else "went on"
+
+
+def test_a_reader_who_leaves_as_news_come_is_cancelled() -> None:
+    async def main() -> set[str]:
+        return {await _ends_with_news(turns) for turns in range(6)}
+
+    assert asyncio.run(main()) == {"cancelled", "took them"}
 
 
 def test_a_database_that_is_away_for_a_moment_ends_no_board(
