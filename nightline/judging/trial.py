@@ -69,12 +69,11 @@ def run_trial(trial: Trial, answer: object) -> Evidence:
         finished = threading.Event()
 
         def work() -> None:
-            try:
-                stage.play(trial.run)
-            except Unwound:
-                pass
-            finally:
-                finished.set()
+            with contextlib.suppress(Unwound):  # it may strike in the `finally` as well
+                try:
+                    stage.play(trial.run)
+                finally:
+                    finished.set()
 
         gc.freeze()  # what a trial leaves is collected at its end: look at nothing older
         thread = start_thread(work)
@@ -119,14 +118,15 @@ def _unwind(thread: threading.Thread, finished: threading.Event) -> bool:
     """Raise `Unwound` in the thread until it ends; False if it survives."""
     with _unwinding_in_silence():
         for wait in UNWIND_SECONDS:
-            if thread.ident is None or finished.is_set():
+            if thread.ident is None or finished.is_set() or not thread.is_alive():
                 break
             ctypes.pythonapi.PyThreadState_SetAsyncExc(
                 ctypes.c_ulong(thread.ident), ctypes.py_object(Unwound)
             )
             finished.wait(wait)
-        if not finished.is_set():
-            _let_it_strike()
+        if ended := finished.is_set() or not thread.is_alive():
+            return ended
+        _let_it_strike()
     return finished.is_set()
 
 

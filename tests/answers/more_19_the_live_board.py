@@ -46,6 +46,55 @@ FOLLOW_TRAIN = [
         train(f"{LET_GO}\n    departure = await Departure.objects.aget(pk=departure.pk)"),
     ),
     Wrong("follow_train", "never-awaited", train("sync_to_async(close_old_connections)()")),
+    # Django lets go at the end as well.
+    Wrong("follow_train", "let-go-too-late", train("pass", f"{BODY}\n            {LET_GO}")),
+    Wrong(
+        "follow_train",
+        "let-go-too-late",
+        train("pass", f"{BODY}\n            close_old_connections()"),
+    ),
+    # A plan is never `None`.
+    Wrong(
+        "follow_train",
+        "never-awaited",
+        train(body=BODY.replace("await line.position", "line.position")),
+    ),
+    Wrong(
+        "follow_train",
+        "line-to-another-train",
+        train().replace("open_line(departure.train)", "open_line(departure.pk)"),
+    ),
+    Wrong(
+        "follow_train",
+        "line-to-another-train",
+        train().replace("open_line(departure.train)", "open_line(departure)"),
+    ),
+    # The reader may leave at the first `yield` too.
+    Wrong(
+        "follow_train",
+        "try-begins-too-late",
+        train(
+            body="""yield event("train", departure.train)
+        try:
+            while (place := await line.position()) is not None:
+                yield event("position", place)
+        finally:
+            await line.hang_up()"""
+        ),
+    ),
+    Wrong(
+        "follow_train",
+        "clock-around-the-yield",
+        train(
+            body="""try:
+            async with asyncio.timeout(60):
+                yield event("train", departure.train)
+                while (place := await line.position()) is not None:
+                    yield event("position", place)
+        finally:
+            await line.hang_up()"""
+        ),
+    ),
     # Only the way to the end leads past `hang_up`.
     Wrong(
         "follow_train",
@@ -298,6 +347,8 @@ def follow_train(request):
     return StreamingHttpResponse(events(), content_type="text/event-stream")
 """,
     ),
+    # The generator lets go, before its first event.
+    Right("follow_train", train("pass", f"{LET_GO}\n        {BODY}")),
     # The query is a part of the stream, and over before its first event.
     Right(
         "follow_train",
@@ -549,6 +600,43 @@ class Loudspeaker:
         "Loudspeaker",
         "memory-for-slow-reader",
         speaker(hand_out=HAND_OUT.replace("< self.MOST", "< 10")),
+    ),
+    Wrong(
+        "Loudspeaker",
+        "changed-in-its-loop",
+        speaker(hand_out=HAND_OUT.replace("list(self.inboxes)", "self.inboxes")),
+    ),
+    # One slow reader, and nobody hands out any more.
+    Wrong(
+        "Loudspeaker",
+        "handing-out-ended",
+        speaker(hand_out=f"{HAND_OUT}                        return\n"),
+    ),
+    Wrong(
+        "Loudspeaker",
+        "most-is-a-number",
+        speaker(hand_out=HAND_OUT.replace("self.MOST", "3")),
+    ),
+    Wrong(
+        "Loudspeaker",
+        "most-is-a-number",
+        speaker(
+            stream=STREAM.replace("asyncio.Queue()", "asyncio.Queue(3)").replace(
+                "while (text := await inbox.get()) is not None:",
+                "while inbox in self.inboxes or not inbox.empty():\n"
+                "                text = await inbox.get()",
+            ),
+            hand_out="""
+    async def hand_out(self):
+        async with aclosing(self.listen()) as texts:
+            async for text in texts:
+                for inbox in list(self.inboxes):
+                    try:
+                        inbox.put_nowait(text)
+                    except asyncio.QueueFull:
+                        self.inboxes.discard(inbox)
+""",
+        ),
     ),
     Wrong(
         "Loudspeaker",

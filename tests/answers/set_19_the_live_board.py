@@ -98,6 +98,20 @@ async def countdown(request):
     ),
     Wrong(
         "countdown",
+        "generator-awaited",
+        """
+async def countdown(request):
+    async def lines():
+        for left in range(int(request.GET["seconds"]), 0, -1):
+            yield f"{left} s\\n"
+            await asyncio.sleep(1)
+        yield "the doors close\\n"
+
+    return StreamingHttpResponse(await lines(), content_type="text/plain")
+""",
+    ),
+    Wrong(
+        "countdown",
         "never-awaited",
         """
 async def countdown(request):
@@ -308,7 +322,48 @@ DEPARTURES_SSE = [
     ),
     Wrong("departures_sse", "event-without-id", sse(send=SEND.replace("id: {seen}\\n", ""))),
     Wrong(
-        "departures_sse", "event-without-id", sse(send=SEND.replace("id: {seen}", "id: {seen + 1}"))
+        "departures_sse",
+        "event-with-other-id",
+        sse(send=SEND.replace("id: {seen}", "id: {seen + 1}")),
+    ),
+    # A count of its own: the numbers of reports have gaps.
+    Wrong(
+        "departures_sse",
+        "event-with-other-id",
+        sse(wait=WAIT.replace("seen = report.number", "seen += 1")),
+    ),
+    # The rest of its line, `id: 9`, becomes a part of the comment.
+    Wrong(
+        "departures_sse",
+        "heartbeat-not-ended",
+        sse(wait=WAIT.replace("still here\\n\\n", "still here")),
+    ),
+    Wrong(
+        "departures_sse",
+        "heartbeat-is-a-number",
+        sse(wait=WAIT.replace("HEARTBEAT", "15")),
+    ),
+    Wrong("departures_sse", "generator-awaited", sse().replace("events(), ", "await events(), ")),
+    # The first silence ends the loop.
+    Wrong(
+        "departures_sse",
+        "stream-ends-early",
+        """
+async def departures_sse(request):
+    async def events():
+        seen = int(request.headers.get("Last-Event-ID", 0))
+        try:
+            while True:
+                async with asyncio.timeout(HEARTBEAT):
+                    report = await next_report(seen)
+                seen = report.number
+                data = "".join(f"data: {line}\\n" for line in report.text.splitlines())
+                yield f"id: {seen}\\nevent: report\\n{data}\\n"
+        except TimeoutError:
+            yield ": still here\\n\\n"
+
+    return StreamingHttpResponse(events(), content_type="text/event-stream")
+""",
     ),
     Wrong("departures_sse", "event-without-name", sse(send=SEND.replace("event: report\\n", ""))),
     Wrong(
@@ -440,6 +495,8 @@ DEPARTURES_SSE = [
 ]
 
 RIGHT_SSE = [
+    # A comment of one line, without an empty line behind it.
+    Right("departures_sse", sse(wait=WAIT.replace("still here\\n\\n", "still here\\n"))),
     # The three parts of an event are sent one by one, and each is text of its own.
     Right(
         "departures_sse",

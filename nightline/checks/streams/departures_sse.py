@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from nightline.checks.streams import SET
 from nightline.checks.streams import sse_mistakes as sse_mistakes
-from nightline.checks.streams.readers import Heard, wall
-from nightline.checks.streams.reports import OFTEN, PLAN, Report, Source
-from nightline.checks.streams.server_sent import Event, Script, script_of
+from nightline.checks.streams.boards import (
+    BACK,
+    BEAT,
+    BOOKMARK,
+    COMES,
+    DOWN,
+    FROM_START,
+    OTHER_BEAT,
+    SLOW,
+    comes_back,
+    due,
+    network_is_down,
+    of_reports,
+    on_a_slow_line,
+    trial,
+    two_displays,
+)
+from nightline.checks.streams.reports import OFTEN, PLAN
+from nightline.checks.streams.server_sent import Event, Script
 from nightline.checks.streams.texts import IS_A_STREAM, STOPS, heard_of, if_stream, of_type
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
@@ -24,98 +38,24 @@ from nightline.judging.findings import (
     seconds,
     shown,
 )
-from nightline.judging.stage import Stage
 from nightline.judging.station import prepare
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
-BEAT = 15
-
-
-FROM_START, BACK, SLOW, DOWN = (
-    "two displays",
-    "a display that comes back",
-    "a display on a slow line",
-    "the network is down",
-)
-STAYS, COMES, BOOKMARK = 70.0, 10.0, 8
-
-
-@dataclass
-class Boards:
-    """What the displays of a trial got, and whether something still waited after they had left."""
-
-    readers: list[Heard]
-    source: Source
-    waiting: int = 0
-
-    @property
-    def scripts(self) -> list[Script]:
-        return [script_of(heard.chunks) for heard in self.readers]
-
-
-def _trial(play: Callable[[Any], Any], fails: float = float("inf")) -> Callable[[Any, Stage], Any]:
-    async def run(answer: Any, stage: Stage) -> Boards:
-        source = Source(stage, fails)
-        stage.lend(next_report=source.next_report, HEARTBEAT=BEAT)
-        async with wall(stage, answer, ConnectionError) as hall:
-            readers = await play(hall)
-            await asyncio.sleep(1)
-            boards = Boards(readers, source, source.waiting)
-        for heard in readers:
-            if heard.failed and not isinstance(heard.failed, ConnectionError):
-                raise heard.failed
-        return boards
-
-    return run
-
-
-async def _from_start(hall: Any) -> list[Heard]:
-    async def later() -> Heard:
-        await asyncio.sleep(COMES)
-        return await hall.read(leaves=STAYS - COMES)  # type: ignore[no-any-return]
-
-    return list(await asyncio.gather(hall.read(leaves=STAYS), later()))
-
-
-async def _back(hall: Any) -> list[Heard]:
-    await asyncio.sleep(COMES)
-    return [await hall.read(last=str(BOOKMARK), leaves=STAYS - COMES)]
-
-
-async def _slow(hall: Any) -> list[Heard]:
-    return [await hall.read(leaves=150, pace=BEAT + 5)]
-
-
-async def _down(hall: Any) -> list[Heard]:
-    return [await hall.read(leaves=50)]
-
-
-def _due(comes: float, bookmark: int) -> tuple[list[tuple[float, Report]], list[float]]:
-    """When each report and each heartbeat must be sent to a display."""
-    reports = [(max(at, comes), r) for at, r in PLAN if r.number > bookmark]
-    beats, last = [], comes
-    for at in [*(at for at, _ in reports), STAYS]:
-        while last + BEAT < at:
-            last += BEAT
-            beats.append(round(last, 6))
-        last = at
-    return reports, beats
-
-
-def _of(script: Script) -> list[Event]:
-    """The events that mean a report, right or wrong. The others are heartbeats with data."""
-    known = {str(r.number) for _, r in PLAN}
-    texts = [r.text.splitlines()[0] for _, r in PLAN]
-    return [e for e in script.events if e.number in known or any(text in e.data for text in texts)]
+FIELD_IN_COMMENT = re.compile(r"^:.+?(?:id|event|data):")
 
 
 def _form(evidence: Evidence) -> Finding:
+    if evidence.trial in (SLOW, DOWN):
+        return met("Each report came as one whole event.")
     script: Script = evidence.result.scripts[0]
     expected = "Each report as one event, ended by an empty line."
     if evidence.result.source.again > OFTEN:
         did = f"You asked for the next report with the same number more than {OFTEN} times."
         return missed(did, "Each report once.", "report-again-and-again")
+    if mixed := [line for line in script.remarks if FIELD_IN_COMMENT.match(line)]:
+        did = f"You sent the line {shown(mixed[0])}."
+        return missed(did, "The comment has a line of its own.", "heartbeat-not-ended")
     strays = [line for line in script.strays if line]
     seconds_of = {line for _, r in PLAN for line in r.text.splitlines()[1:] if line}
     if strays:
@@ -124,45 +64,53 @@ def _form(evidence: Evidence) -> Finding:
     if script.empty:
         did = f"You sent {count(script.empty, 'block')} without `data:`."
         return missed(did, expected, "event-torn")
-    if script.merged or (script.unended and len(_of(script)) < len(PLAN)):
+    reports = of_reports(script)
+    if script.merged or (script.unended and len(reports) < len(PLAN)):
         did = "You sent several events as one block of lines, with no empty line between them."
         if not script.merged:
             did = f"You sent {shown(script.unended[0])}, and no empty line after it."
         return missed(did, expected, "event-not-ended")
-    for event in _of(script):
-        report = next(
-            (
-                r
-                for _, r in PLAN
-                if r.text.splitlines()[0] in event.data or str(r.number) == event.number
-            )
-        )
-        if event.number != str(report.number):
-            did = f"The event of report {report.number} has " + (
-                f"the id {shown(event.number)}." if event.number else "no `id:`."
-            )
-            return missed(did, f"`id: {report.number}`.", "event-without-id")
-        if event.name != "report":
-            did = "An event has " + (
-                f"the name {shown(event.name)}." if event.name else "no `event:`."
-            )
-            return missed(did, "`event: report`.", "event-without-name")
-        if event.data != report.text:
-            did = f"Report {report.number} came with the data {shown(event.data)}."
-            return missed(did, f"{shown(report.text)}.", "event-with-other-data")
-    return met("Each report came as one whole event.")
+    return next(
+        (finding for event in reports if (finding := _of_event(event))),
+        met("Each report came as one whole event."),
+    )
 
 
-def _reports(evidence: Evidence) -> Finding:
+def _of_event(event: Event) -> Finding | None:
+    """What is wrong with the event of a report; None when nothing is."""
+    by_text = (r for _, r in PLAN if r.text.splitlines()[0] in event.data)
+    report = next(by_text, None) or next(r for _, r in PLAN if str(r.number) == event.number)
+    if event.number != str(report.number):
+        did = f"The event of report {report.number} has "
+        if not event.number:
+            return missed(f"{did}no `id:`.", f"`id: {report.number}`.", "event-without-id")
+        did += f"the id {shown(event.number)}."
+        return missed(did, f"`id: {report.number}`.", "event-with-other-id")
+    if event.name != "report":
+        did = "An event has "
+        did += f"the name {shown(event.name)}." if event.name else "no `event:`."
+        return missed(did, "`event: report`.", "event-without-name")
+    if event.data != report.text:
+        did = f"Report {report.number} came with the data {shown(event.data)}."
+        return missed(did, f"{shown(report.text)}.", "event-with-other-data")
+    return None
+
+
+def _reports(evidence: Evidence) -> Finding | None:
+    if not _form(evidence).passed:
+        return None  # what is no event cannot be counted
     back = evidence.trial == BACK
     comes = [COMES] if back else [0.0, COMES]
-    for script, came in zip(evidence.result.scripts, comes, strict=True):
-        due, _ = _due(came, BOOKMARK if back else 0)
-        numbers, events = [r.number for _, r in due], _of(script)
+    for heard, script, came in zip(heard_of(evidence), evidence.result.scripts, comes, strict=True):
+        if heard.ended is not None:
+            did = f"Your stream came to its end at {seconds(heard.ended)}. The display was still there."
+            return missed(did, "It goes on until the display leaves.", "stream-ends-early")
+        wanted, _ = due(came, BOOKMARK if back else 0)
+        numbers, events = [r.number for _, r in wanted], of_reports(script)
         got = [int(event.number or 0) for event in events]
         if got != numbers:
             return _other_reports(got, numbers, back)
-        for event, (at, report) in zip(events, due, strict=True):
+        for event, (at, report) in zip(events, wanted, strict=True):
             if abs(event.at - at) > ROUNDING:
                 did = f"Report {report.number} was there at {seconds(at)}. You sent it at "
                 return missed(f"{did}{seconds(event.at)}.", "At once.", "report-late", in_time=True)
@@ -186,13 +134,17 @@ def _other_reports(got: list[int], numbers: list[int], back: bool) -> Finding:
     return missed(did, expected, "report-skipped")
 
 
-def _beats(evidence: Evidence) -> Finding:
+def _beats(evidence: Evidence) -> Finding | None:
+    reports = _reports(evidence)
+    if reports is None or not reports.passed:
+        return None  # the silences lie elsewhere then
     back = evidence.trial == BACK
+    beat, bookmark = (OTHER_BEAT, BOOKMARK) if back else (BEAT, 0)
     for script, came in zip(
         evidence.result.scripts, [COMES] if back else [0.0, COMES], strict=True
     ):
-        _, beats = _due(came, BOOKMARK if back else 0)
-        own = set(map(id, _of(script)))
+        _, beats = due(came, bookmark, beat)
+        own = set(map(id, of_reports(script)))
         others = [event for event in script.events if id(event) not in own]
         expected = f"A comment at {', '.join(map(seconds, beats))}."
         if others:
@@ -200,14 +152,21 @@ def _beats(evidence: Evidence) -> Finding:
             return missed(did, expected, "heartbeat-as-event")
         sent = sorted(set(script.comments) - {came})
         if not sent:
-            did = "You sent no comment, also not in a silence of more than 15 s."
+            did = f"You sent no comment, also not in a silence of more than {beat} s."
             return missed(did, expected, "no-heartbeat")
-        if len(sent) != len(beats) or any(
-            abs(a - b) > ROUNDING for a, b in zip(sent, beats, strict=True)
-        ):
+        if not _same(sent, beats):
             did = f"You sent a comment at {', '.join(map(seconds, sent))}."
-            return missed(did, expected, "heartbeat-by-the-clock", in_time=True)
-    return met(f"A comment came after each {BEAT} s of silence.")
+            fixed = back and _same(sent, due(came, bookmark)[1])
+            if fixed:
+                did = f"`HEARTBEAT` was {beat} this time. {did}"
+            key = "heartbeat-is-a-number" if fixed else "heartbeat-by-the-clock"
+            return missed(did, expected, key, in_time=True)
+    return met(f"A comment came after each {beat} s of silence.")
+
+
+def _same(sent: list[float], beats: list[float]) -> bool:
+    near = (abs(a - b) <= ROUNDING for a, b in zip(sent, beats, strict=False))
+    return len(sent) == len(beats) and all(near)
 
 
 def _unheard(evidence: Evidence) -> Finding:
@@ -236,7 +195,7 @@ def _passes(evidence: Evidence) -> Finding:
     return missed(did, "The stream breaks off with this error.", "stream-hides-error")
 
 
-def _judged(text: str, judge: Callable[[Evidence], Finding], trial: str) -> Requirement:
+def _judged(text: str, judge: Callable[[Evidence], Finding | None], trial: str = "") -> Requirement:
     return Requirement(text, if_stream(judge), trial)
 
 
@@ -246,15 +205,15 @@ DEPARTURES_SSE = Task(
     level="core",
     minutes=10,
     trials=(
-        Trial(FROM_START, _trial(_from_start), prepare=prepare),
-        Trial(BACK, _trial(_back), prepare=prepare),
-        Trial(SLOW, _trial(_slow), prepare=prepare),
-        Trial(DOWN, _trial(_down, fails=40.2), prepare=prepare),
+        Trial(FROM_START, trial(two_displays), prepare=prepare),
+        Trial(BACK, trial(comes_back, beat=OTHER_BEAT), prepare=prepare),
+        Trial(SLOW, trial(on_a_slow_line), prepare=prepare),
+        Trial(DOWN, trial(network_is_down, fails=40.2), prepare=prepare),
     ),
     requirements=(
         IS_A_STREAM,
         of_type("text/event-stream"),
-        _judged("Each report is a whole event", _form, FROM_START),
+        _judged("Each report is a whole event", _form),
         _judged("Each report comes once, and at once", _reports, FROM_START),
         _judged("A display that comes back gets what it missed", _reports, BACK),
         _judged("A silence has a heartbeat", _beats, FROM_START),

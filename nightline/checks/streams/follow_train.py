@@ -18,6 +18,7 @@ from nightline.checks.streams.texts import (
     STOPS,
     heard_of,
     if_stream,
+    lets_go_after_a_yield,
     of_type,
     uses,
 )
@@ -37,13 +38,16 @@ from nightline.judging.station import prepare
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
-ARRIVES, LEAVES, AT_ONCE, DIALLING, LOST = (
+ARRIVES, LEAVES, AT_ONCE, DIALLING, FIRST, SLOW, LOST = (
     "two trains arrive",
     "the reader leaves",
     "the reader leaves at once",
     "the reader leaves while the line is opened",
+    "the reader leaves while the first event is sent",
+    "a reader on a slow line",
     "the satellite is lost",
 )
+PACE = 90  # seconds that an event needs on the slow line
 LATER = 3.0  # the second reader comes so much later
 
 
@@ -123,6 +127,14 @@ async def _dialling(read: Callable[..., Any]) -> list[Heard]:
     return [await read(0, leaves=DIALS / 2)]
 
 
+async def _first(read: Callable[..., Any]) -> list[Heard]:
+    return [await read(0, leaves=200, at_first=True)]
+
+
+async def _slow(read: Callable[..., Any]) -> list[Heard]:
+    return [await read(0, leaves=10 * PACE, pace=PACE)]
+
+
 async def _lost(read: Callable[..., Any]) -> list[Heard]:
     return [await read(0, leaves=200)]
 
@@ -132,6 +144,13 @@ def _events(evidence: Evidence) -> Finding:
     if any(line.nones for line in ride.lines):
         did = "The line had said that the train has arrived, and you asked for its next position."
         return missed(did, "The stream ends.", "arrival-not-seen")
+    numbers = [train for _, train in trains()]
+    for line in ride.lines:
+        if line.train not in numbers:
+            did = f"You opened a line to an object of the type `{type(line.train).__name__}`."
+            if isinstance(line.train, str | int):
+                did = f"You opened a line to {shown(line.train)}."
+            return missed(did, f"A line to {shown(numbers[0])}.", "line-to-another-train")
     for heard, (_, train) in zip(ride.readers, trains(), strict=True):
         script = script_of(heard.chunks)
         got = [(event.name, event.data) for event in script.events]
@@ -173,6 +192,8 @@ def _lets_go(evidence: Evidence) -> Finding:
     expected = "0 connections, from the first event on."
     if not uses(evidence, r"close_old_connections|close_all|connection\.close|\bquery\("):
         return missed(did, expected, "stream-holds-connection")
+    if lets_go_after_a_yield(evidence.source):
+        return missed(did, expected, "let-go-too-late")
     bridged = uses(evidence, r"sync_to_async\s*\(|@sync_to_async|\bquery\(")
     other = uses(evidence, r"to_thread|thread_sensitive\s*=\s*False|run_in_executor")
     key = "let-go-too-early" if bridged and not other else "let-go-in-another-thread"
@@ -189,13 +210,25 @@ def _hangs_up(evidence: Evidence) -> Finding:
         LEAVES: "The reader left after 15 s.",
         AT_ONCE: "The reader left before the first event.",
         DIALLING: "The reader left while the line was opened.",
+        FIRST: "The reader left while the first event was on its way.",
+        SLOW: "The reader needed long for each event.",
         LOST: "The line raised `ConnectionError`.",
     }
     did = f"{ends[evidence.trial]} The line to {line.train} was open for ever."
     first = ride.readers[0]
     early = evidence.trial == AT_ONCE and line.opened <= first.returned
     key = "opened-before-the-stream" if early else "train-line-left-open"
+    if evidence.trial == FIRST:
+        key = "try-begins-too-late"
     return missed(did, "It is hung up when the stream is over.", key)
+
+
+def _not_cut(evidence: Evidence) -> Finding:
+    heard = heard_of(evidence)[0]
+    if heard.ended is None and heard.stopped is not None:
+        did = f"An event needs {PACE} s on this line. Your stream broke off at {seconds(heard.stopped)}."
+        return missed(did, "It goes on.", "clock-around-the-yield", in_time=True)
+    return met("A slow line changed nothing.")
 
 
 def _passes(evidence: Evidence) -> Finding:
@@ -221,6 +254,8 @@ FOLLOW_TRAIN = Task(
         Trial(LEAVES, _trial(_leaves), prepare=_ready),
         Trial(AT_ONCE, _trial(_at_once), prepare=_ready),
         Trial(DIALLING, _trial(_dialling), prepare=_ready),
+        Trial(FIRST, _trial(_first), prepare=_ready),
+        Trial(SLOW, _trial(_slow), prepare=_ready),
         Trial(LOST, _trial(_lost, fails=12.5), prepare=_ready),
     ),
     requirements=(
@@ -234,6 +269,8 @@ FOLLOW_TRAIN = Task(
         _judged("Hangs up when the reader leaves", _hangs_up, LEAVES),
         _judged("Hangs up when the reader leaves at once", _hangs_up, AT_ONCE),
         _judged("Leaves no line open when the reader leaves before that", _hangs_up, DIALLING),
+        _judged("Hangs up when the reader leaves at the first event", _hangs_up, FIRST),
+        _judged("A slow line cuts nothing off", _not_cut, SLOW),
         _judged("Hangs up after an error", _hangs_up, LOST),
         _judged("Errors are passed on", _passes, LOST),
     ),

@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from nightline.checks.streams.watching import no_sleep_in_threads, view_errors
+from nightline.checks.streams.watching import no_sleep_in_threads, noting, view_errors
 from nightline.judging.places import place_of_task
 from nightline.judging.stage import Stage
 from nightline.judging.station import GRACE
@@ -23,7 +23,7 @@ from nightline.judging.station import GRACE
 ROUTE = "mine/"
 # Virtual seconds that a stream gets to end when its reader has left.
 PATIENCE = 2.0
-# How long a reader takes to say that it leaves, when it leaves at once.
+# How long a reader takes to say that it leaves, when it leaves while something is sent.
 MOMENT = 0.01
 Kind = Literal["stream", "sync", "whole", "none", ""]
 
@@ -45,6 +45,7 @@ class Heard:
         stands: where a stream that went on stood.
         cut: whether it was cancelled although nobody left.
         failed: what the stream raised.
+        source: the generator that the view made.
     """
 
     began: float = 0.0
@@ -60,6 +61,7 @@ class Heard:
     stands: str = ""
     cut: bool = False
     failed: BaseException | None = None
+    source: Any = None
 
     @property
     def text(self) -> str:
@@ -92,6 +94,7 @@ class Wall:
         last: str = "",
         leaves: float | None = None,
         at_once: bool = False,
+        at_first: bool = False,
         pace: float = 0.0,
         on_chunk: Callable[[], object] = lambda: None,
     ) -> Heard:
@@ -102,6 +105,7 @@ class Wall:
             last: its `Last-Event-ID`.
             leaves: the seconds after which it leaves; without it, it stays to the end.
             at_once: whether it leaves as soon as the head of the answer is there.
+            at_first: whether it leaves while the first chunk is on its way.
             pace: the seconds that each chunk takes on its line.
             on_chunk: called at each chunk.
 
@@ -115,7 +119,7 @@ class Wall:
         context: Any = ThreadSensitiveContext()
         await context.__aenter__()
         try:
-            return await self._read(query, last, leaves, at_once, pace, on_chunk)
+            return await self._read(query, last, leaves, at_once, at_first, pace, on_chunk)
         finally:
             with loop.held():
                 await context.__aexit__(None, None, None)
@@ -126,6 +130,7 @@ class Wall:
         last: str,
         leaves: float | None,
         at_once: bool,
+        at_first: bool,
         pace: float,
         on_chunk: Callable[[], object],
     ) -> Heard:
@@ -154,10 +159,14 @@ class Wall:
                     await asyncio.sleep(MOMENT)
                 return
             if body := message.get("body", b""):
-                if body.startswith(b"<coroutine object"):  # it would send more and more of them
+                if b"<coroutine object" in body:  # it would send more and more of them
                     raise RuntimeError("A coroutine was sent in place of its result.")
                 heard.chunks.append((self._moment(), body.decode(errors="replace")))
                 on_chunk()
+                if at_first:
+                    leave()
+                    await asyncio.sleep(MOMENT)
+                    return
             if not message.get("more_body", False):
                 heard.ended = self._moment()
             elif pace:
@@ -178,6 +187,8 @@ class Wall:
             self._undone = True
             return heard
         heard.stopped = round(now(), 6)
+        if hasattr(heard.source, "aclose"):  # Python does so when nobody holds it any more
+            await asyncio.wait({asyncio.ensure_future(heard.source.aclose())}, timeout=PATIENCE)
         if task.cancelled():
             heard.cut = True
         else:
@@ -225,7 +236,8 @@ class Wall:
         if heard.kind == "sync":
             # A thread would collect it, and sleep in real time. What would come is known.
             return HttpResponse()
-        response._iterator = _noting(response._iterator, heard)
+        heard.source = response._iterator
+        response._iterator = noting(response._iterator, heard)
         return response
 
     def bury(self) -> None:
@@ -251,20 +263,6 @@ def _scope(query: str, last: str) -> dict[str, Any]:
         "query_string": query.encode(),
         "headers": headers,
     }
-
-
-async def _noting(chunks: Any, heard: Heard) -> AsyncIterator[Any]:
-    """The chunks of a stream, and a note of what it raises.
-
-    Django takes every `TypeError` in a stream for the sign of a synchronous generator, reads it as
-    such, and fails with another `TypeError`. Here the first one is still known.
-    """
-    try:
-        async for chunk in chunks:
-            yield chunk
-    except Exception as error:
-        heard.failed = error
-        raise
 
 
 @asynccontextmanager

@@ -24,6 +24,7 @@ class Script:
     Attributes:
         events: events that a browser would hand to the page.
         comments: when a comment came.
+        remarks: the lines of those comments.
         strays: lines that are no field at all.
         unended: the fields of an event that no empty line has ended.
         empty: how many blocks have fields but no data, which browsers skip.
@@ -32,6 +33,7 @@ class Script:
 
     events: list[Event] = field(default_factory=list)
     comments: list[float] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
     unended: list[str] = field(default_factory=list)
     empty: int = 0
@@ -64,6 +66,7 @@ def _take(line: str, at: float, block: list[tuple[str, str]], script: Script) ->
     name, _, value = line.partition(":")
     if not name:
         script.comments.append(at)
+        script.remarks.append(line)
     elif name in FIELDS:
         block.append((name, value.removeprefix(" ")))
     else:

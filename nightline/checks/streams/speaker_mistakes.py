@@ -63,6 +63,26 @@ register(
         "Which exception does a full queue raise? What should happen to this one reader then?",
     ),
     _branch(
+        "changed-in-its-loop",
+        "a collection that changed in its own loop",
+        "The loop went through your readers, and one of them was taken out meanwhile. Python refuses to go on then. "
+        "The task that hands out the texts ended with this error, and nobody saw it.",
+        "What could the loop go through, so that the readers themselves may change?",
+    ),
+    _branch(
+        "handing-out-ended",
+        "nobody hands out any more",
+        "One reader was too slow, and what hands out the texts came to its end. It belongs to all readers.",
+        "Which of your lines runs for the reader that is dropped? Does the next text reach the others after that?",
+    ),
+    _branch(
+        "most-is-a-number",
+        "a number in place of `MOST`",
+        "`MOST` had another value this time, and your code dropped readers as before. Who changes it would change "
+        "nothing.",
+        "Where does your code say how many texts may wait? Which name belongs there?",
+    ),
+    _branch(
         "memory-for-slow-reader",
         "a queue without an end",
         "A slow reader let ever more texts wait. A thousand of them fill the memory.",

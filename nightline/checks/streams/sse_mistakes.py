@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from nightline.checks.streams import SET
-from nightline.checks.streams.texts import BREAKS, EVENTS, LEAVES, about
+from nightline.checks.streams.texts import BREAKS, EVENTS, LEAVES, WRONG, about
 from nightline.judging.diagnoses import register
 from nightline.judging.errors import know_error
 
-_events, _breaks, _leaves = map(about, (EVENTS, BREAKS, LEAVES))
+_events, _breaks, _leaves, _wrong = map(about, (EVENTS, BREAKS, LEAVES, WRONG))
 register(
     _events(
         "event-not-ended",
@@ -39,9 +39,16 @@ register(
     _events(
         "event-without-id",
         "an event without its number",
-        "The display takes its bookmark from `id:`. Without the right one it comes back and does not know "
-        "what it has seen.",
+        "The display takes its bookmark from `id:`. Without it, it comes back and does not know what it has "
+        "seen.",
         "Which line of an event carries the number of the report?",
+    ),
+    _events(
+        "event-with-other-id",
+        "a number that is not the report's",
+        "The `id:` of an event is the number of its report. Those numbers have gaps, so a count of your own "
+        "gives other numbers.",
+        "Print `report.number` where you send it. What do you write behind `id:`, and where does it come from?",
     ),
     _events(
         "event-without-name",
@@ -114,6 +121,27 @@ register(
         "Which sign at the beginning of a line makes it a comment?",
     ),
     _breaks(
+        "heartbeat-not-ended",
+        "a heartbeat without its line end",
+        "A comment reaches to the end of its line. Yours has no line end, so what was sent next became a part of "
+        "the comment, and was thrown away with it.",
+        "Print what you yield as a heartbeat, with `repr`. What must it end with?",
+    ),
+    _breaks(
+        "heartbeat-is-a-number",
+        "another number in place of `HEARTBEAT`",
+        "`HEARTBEAT` had another value this time, and your comments came as before. Somebody who changes the "
+        "setting would change nothing.",
+        "Where does your code say how long a silence may be? Which name belongs there?",
+    ),
+    _breaks(
+        "stream-ends-early",
+        "a stream that ended too early",
+        "A generator that comes to its end ends the response. An `except` outside the loop is reached when the "
+        "loop is over already.",
+        "After the first silence, which of your lines should run next? Is it in the loop?",
+    ),
+    _breaks(
         "heartbeat-by-the-clock",
         "a heartbeat at another moment",
         "The heartbeat is for silence: it comes `HEARTBEAT` seconds after the last thing that was sent, "
@@ -127,12 +155,12 @@ register(
         "although all is well.",
         "What should your stream do when nothing came for so long? Catch the error, and go on.",
     ),
-    _breaks(
+    _wrong(
         "clock-around-the-yield",
         "a clock around the yield",
         "At a `yield` your generator stands still until the reader has taken the chunk, which may take long "
         "on a slow line. Your timeout ran on meanwhile, and cut the stream off.",
-        "For which single wait is the timeout meant? Only that one belongs into it.",
+        "Is there one wait that your timeout is meant for? Only that one belongs into it.",
         30,
     ),
     _leaves(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from nightline.checks.streams import SET
@@ -105,6 +106,16 @@ register(
         "Which `content_type` does the docstring ask for?",
     ),
 )
+register(
+    _pieces(
+        "generator-awaited",
+        "an `await` before a generator",
+        "An async generator is nothing to await: it has no single result. It is handed over as it is, and whoever "
+        "reads it goes through it chunk by chunk.",
+        "What does the response of the lesson get, with which brackets and which words before it?",
+    )
+)
+know_error("async_generator", "generator-awaited", sets=SET, line="await ")
 know_error("'function' object is not an async iterable", "stream-not-called", sets=SET)
 know_error("'method' object is not an async iterable", "stream-not-called", sets=SET)
 know_error("'coroutine' object is not an async iterable", "coroutine-in-a-stream", sets=SET)
@@ -174,6 +185,36 @@ def of_type(kind: str) -> Requirement:
 
 IS_A_STREAM = Requirement("Returns a stream", is_a_stream)
 STOPS = Requirement("Ends when its reader leaves", if_stream(stops))
+
+
+def lets_go_after_a_yield(source: str) -> bool:
+    """Whether connections are closed by a generator, below its first `yield`."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return False
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.AsyncFunctionDef | ast.FunctionDef):
+            continue
+        own = list(_own_nodes(function))
+        yields = [node.lineno for node in own if isinstance(node, ast.Yield)]
+        names = [getattr(node, "id", getattr(node, "attr", "")) for node in own]
+        closes = [
+            getattr(node, "lineno", 0)
+            for node, name in zip(own, names, strict=True)
+            if name in ("close_old_connections", "close_all")
+        ]
+        if yields and closes and min(closes) > min(yields):
+            return True
+    return False
+
+
+def _own_nodes(function: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a function, without those of functions inside it."""
+    for node in ast.iter_child_nodes(function):
+        if not isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef | ast.Lambda):
+            yield node
+            yield from _own_nodes(node)
 
 
 def uses(evidence: Evidence, pattern: str) -> bool:

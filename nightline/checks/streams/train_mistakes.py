@@ -32,6 +32,28 @@ register(
         "Which of your lines is the last one that asks the database? Let go below it.",
         95,
     ),
+    _holds(
+        "let-go-too-late",
+        "a connection given back at the end",
+        "You let go when the stream is over, and so does Django. The connection must be free while the stream is "
+        "sent.",
+        "Which of your lines is the last one that asks the database? What stands between it and your first `yield`?",
+        95,
+    ),
+    _pieces(
+        "line-to-another-train",
+        "a line to something else",
+        "A line is opened to the number of a train, such as NJ 40. It takes what you give it, and nobody complains.",
+        "Which attribute of the departure is the number of its train? Print what you give to `open_line`.",
+    ),
+    _leaves(
+        "try-begins-too-late",
+        "a `try` that begins too late",
+        "At a `yield` the reader may leave, also at the first one. The line was open there, and your `try` had not "
+        "begun.",
+        "After which of your lines is there something to hang up? What must begin directly below it?",
+        96,
+    ),
     _leaves(
         "train-line-left-open",
         "a line that nobody hung up",

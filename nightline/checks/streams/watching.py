@@ -6,7 +6,7 @@ import contextlib
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 
@@ -45,3 +45,17 @@ def no_sleep_in_threads(slept: list[float]) -> Iterator[None]:
         yield
     finally:
         time.sleep = on_trial
+
+
+async def noting(chunks: Any, heard: Any) -> AsyncIterator[Any]:
+    """The chunks of a stream, and a note of what it raises.
+
+    Django takes every `TypeError` in a stream for the sign of a synchronous generator, reads it as
+    such, and fails with another `TypeError`. Here the first one is still known.
+    """
+    try:
+        async for chunk in chunks:
+            yield chunk
+    except Exception as error:
+        heard.failed = error
+        raise
