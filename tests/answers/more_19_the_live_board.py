@@ -606,6 +606,21 @@ class Loudspeaker:
         "changed-in-its-loop",
         speaker(hand_out=HAND_OUT.replace("list(self.inboxes)", "self.inboxes")),
     ),
+    # A list does not complain: the loop leaves out whoever stood behind.
+    Wrong(
+        "Loudspeaker",
+        "reader-hears-nothing",
+        speaker(
+            head=HEAD.replace("set()", "[]"),
+            stream=STREAM.replace(".add(inbox)", ".append(inbox)").replace(
+                "self.inboxes.discard(inbox)",
+                "inbox in self.inboxes and self.inboxes.remove(inbox)",
+            ),
+            hand_out=HAND_OUT.replace("list(self.inboxes)", "self.inboxes").replace(
+                "self.inboxes.discard", "self.inboxes.remove"
+            ),
+        ),
+    ),
     # One slow reader, and nobody hands out any more.
     Wrong(
         "Loudspeaker",

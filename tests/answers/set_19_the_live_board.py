@@ -495,6 +495,8 @@ async def departures_sse(request):
 ]
 
 RIGHT_SSE = [
+    # Whatever a comment says, it is one.
+    Right("departures_sse", sse(wait=WAIT.replace(": still here", ": id: 7 was the last"))),
     # A comment of one line, without an empty line behind it.
     Right("departures_sse", sse(wait=WAIT.replace("still here\\n\\n", "still here\\n"))),
     # The three parts of an event are sent one by one, and each is text of its own.

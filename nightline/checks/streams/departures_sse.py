@@ -49,13 +49,19 @@ def _form(evidence: Evidence) -> Finding:
     if evidence.trial in (SLOW, DOWN):
         return met("Each report came as one whole event.")
     script: Script = evidence.result.scripts[0]
+    finding = _form_of(evidence, script)
+    mixed = [line for line in script.remarks if FIELD_IN_COMMENT.match(line)]
+    if mixed and not finding.passed:  # a part of an event went with the comment before it
+        did = f"You sent the line {shown(mixed[0])}."
+        return missed(did, "The comment has a line of its own.", "heartbeat-not-ended")
+    return finding
+
+
+def _form_of(evidence: Evidence, script: Script) -> Finding:
     expected = "Each report as one event, ended by an empty line."
     if evidence.result.source.again > OFTEN:
         did = f"You asked for the next report with the same number more than {OFTEN} times."
         return missed(did, "Each report once.", "report-again-and-again")
-    if mixed := [line for line in script.remarks if FIELD_IN_COMMENT.match(line)]:
-        did = f"You sent the line {shown(mixed[0])}."
-        return missed(did, "The comment has a line of its own.", "heartbeat-not-ended")
     strays = [line for line in script.strays if line]
     seconds_of = {line for _, r in PLAN for line in r.text.splitlines()[1:] if line}
     if strays:

@@ -120,7 +120,7 @@ async def with_a_slow_one(read: Callable[..., Any], listening: Callable[[], int]
         await asyncio.sleep(12)
         return listening()
 
-    quick, slow, _ = await asyncio.gather(read(0, 12.3), read(0.1, 100, pace=PACE_OF_SLOW), look())
+    quick, slow, _ = await asyncio.gather(read(0.1, 12.2), read(0, 100, pace=PACE_OF_SLOW), look())
     return [quick, slow], 0
 
 
