@@ -8,7 +8,7 @@ braces are the learner's Python or JSON, and stay as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -44,6 +44,24 @@ class Diagnosis:
         if not self.lesson:
             return ""
         return f"lesson {self.lesson}" + (f", “{self.section}”" if self.section else "")
+
+
+def about(lesson: str, usual: str) -> Callable[..., Diagnosis]:
+    """Make diagnoses that point to one section of a lesson.
+
+    Args:
+        lesson: its two digits.
+        usual: the heading of the section.
+
+    Returns a function `entry(key, name, meaning, advice, *misconceptions, section=usual)`.
+    """
+
+    def entry(
+        key: str, name: str, meaning: str, advice: str, *misconceptions: int, section: str = usual
+    ) -> Diagnosis:
+        return Diagnosis(key, name, meaning, advice, lesson, section, misconceptions)
+
+    return entry
 
 
 DEFAULT_FACTS = {"call": "quote(carrier)", "name": "your function"}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
-from nightline.judging.diagnoses import Diagnosis
+from nightline.judging import diagnoses
 
 SEE = "See who keeps the thread"
 DEBUG = "Debug mode names the task"
@@ -12,14 +12,4 @@ RUNS = "Does the test run"
 CLOCK = "Ten hours on a virtual clock"
 PLANNER = "Parts of a planner"
 
-
-def about(section: str) -> Callable[..., Diagnosis]:
-    """Make diagnoses that point to this section of lesson 12.
-
-    `entry(key, name, meaning, advice, *misconceptions)`
-    """
-
-    def entry(key: str, name: str, meaning: str, advice: str, *misconceptions: int) -> Diagnosis:
-        return Diagnosis(key, name, meaning, advice, "12", section, misconceptions)
-
-    return entry
+about = partial(diagnoses.about, "12")

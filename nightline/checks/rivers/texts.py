@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 from nightline.checks.rivers import SET
-from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging import diagnoses
+from nightline.judging.diagnoses import register
 from nightline.judging.errors import know_error
 
 VALUES = "Async generators: a value now and then"
@@ -16,14 +17,7 @@ SERVER = "Streams: a departure server"
 SLOW = "Drain: a slow client"
 LEAVES = "A client that leaves"
 
-
-def about(section: str) -> Callable[..., Diagnosis]:
-    """Make diagnoses that point to this section: `entry(key, name, meaning, advice, *numbers)`."""
-
-    def entry(key: str, name: str, meaning: str, advice: str, *numbers: int) -> Diagnosis:
-        return Diagnosis(key, name, meaning, advice, "10", section, misconceptions=numbers)
-
-    return entry
+about = partial(diagnoses.about, "10")
 
 
 _values, _merging, _closing, _wrong = map(about, (VALUES, MERGING, CLOSING, WRONG))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
-from nightline.judging.diagnoses import Diagnosis
+from nightline.judging import diagnoses
 
 CANCEL = "Cancel is a request"
 TIMEOUT = "A timeout is a clock that cancels"
@@ -12,14 +12,4 @@ FINALLY = "Finally cleans up"
 REST = "Stop the rest"
 BRANCH = "Branch line"
 
-
-def about(section: str) -> Callable[..., Diagnosis]:
-    """Make diagnoses that point to this section of lesson 06.
-
-    `entry(key, name, meaning, advice, *misconceptions)`
-    """
-
-    def entry(key: str, name: str, meaning: str, advice: str, *misconceptions: int) -> Diagnosis:
-        return Diagnosis(key, name, meaning, advice, "06", section, misconceptions)
-
-    return entry
+about = partial(diagnoses.about, "06")

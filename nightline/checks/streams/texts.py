@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from nightline.checks.streams import SET
 from nightline.checks.streams.readers import Heard
-from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging import diagnoses
+from nightline.judging.diagnoses import register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, met, missed, seconds, shown
@@ -22,14 +24,7 @@ HOLDS = "The connection that a stream holds"
 WRONG = "When it goes wrong"
 BRANCH = "Branch line: files, packing, and many boards"
 
-
-def about(section: str) -> Callable[..., Diagnosis]:
-    """Make diagnoses that point to this section: `entry(key, name, meaning, advice, *numbers)`."""
-
-    def entry(key: str, name: str, meaning: str, advice: str, *numbers: int) -> Diagnosis:
-        return Diagnosis(key, name, meaning, advice, "19", section, misconceptions=numbers)
-
-    return entry
+about = partial(diagnoses.about, "19")
 
 
 _pieces, _ways, _events, _leaves, _wrong = map(

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
-from nightline.judging.diagnoses import Diagnosis
+from nightline.judging import diagnoses
 
-
-def about(section: str) -> Callable[[str, str, str, str], Diagnosis]:
-    """Make diagnoses that point to this section of lesson 02: `entry(key, name, meaning, advice)`."""
-
-    def entry(key: str, name: str, meaning: str, advice: str) -> Diagnosis:
-        return Diagnosis(key, name, meaning, advice, "02", section)
-
-    return entry
+about = partial(diagnoses.about, "02")

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 from nightline.checks.tokens import SET
-from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging import diagnoses
+from nightline.judging.diagnoses import register
 from nightline.judging.errors import know_error
 
-
-def about(section: str) -> Callable[..., Diagnosis]:
-    """Make diagnoses that point to this section of lesson 09."""
-
-    def entry(key: str, name: str, meaning: str, advice: str, *misconceptions: int) -> Diagnosis:
-        return Diagnosis(key, name, meaning, advice, "09", section, misconceptions)
-
-    return entry
+about = partial(diagnoses.about, "09")
 
 
 _entry = about("When it goes wrong")
