@@ -1,6 +1,19 @@
 """Answers to set 24."""
 
 from tests.answers import Right, Wrong
+from tests.answers.found_24_the_trial import FOUND
+from tests.answers.parts_24_the_trial import (
+    BOTH,
+    DEADLINE,
+    LIVE_ASK,
+    LIVE_EVENTS,
+    TRAINS,
+    TRY,
+    WHO,
+    both,
+    live,
+    page,
+)
 
 
 def _shows(*lines: str, end: str = "return most == limit") -> str:
@@ -167,54 +180,18 @@ async def shows_the_limit(page, limit):
 ]
 
 
-def _page(head: str = "", ask: str = "", wait: str = "", best: str = "", missing: str = "") -> str:
-    """The page of the official solution with some of its parts in another way."""
-    head = head or "window, prices = asyncio.Semaphore(int(request.GET['limit'])), {}"
-    ask = (
-        ask
-        or """
-        async with window:
-            with suppress(ConnectionError):
-                prices[carrier] = await quote(carrier)
-"""
-    )
-    wait = (
-        wait
-        or """
-    with suppress(TimeoutError):
-        async with asyncio.timeout(float(request.GET["deadline"])), asyncio.TaskGroup() as group:
-            for carrier in CARRIERS:
-                group.create_task(ask(carrier))
-"""
-    )
-    best = best or "sorted(prices, key=prices.get)[: int(request.GET['best'])]"
-    missing = missing or "[c for c in CARRIERS if c not in prices]"
-    return f"""
-async def planner_view(request):
-    {head}
-
-    async def ask(carrier):
-{ask.strip(chr(10))}
-
-{wait.strip(chr(10))}
-    best = [{{"carrier": c, "price": prices[c]}} for c in {best}]
-    return JsonResponse({{"best": best, "missing": {missing}}})
-"""
-
-
-DEADLINE = 'float(request.GET["deadline"])'
 PLANNER_VIEW = [
     Wrong(
         "planner_view",
         "too-many-in-flight",
-        _page(
+        page(
             ask="        with suppress(ConnectionError):\n            prices[carrier] = await quote(carrier)"
         ),
     ),
     Wrong(
         "planner_view",
-        "plan-limit-in-each-call",
-        _page(
+        "page-limit-in-each-call",
+        page(
             head="prices = {}",
             ask="""
         async with asyncio.Semaphore(int(request.GET["limit"])):
@@ -225,13 +202,13 @@ PLANNER_VIEW = [
     ),
     Wrong(
         "planner_view",
-        "plan-limit-not-used",
-        _page(head="window, prices = asyncio.Semaphore(2), {}"),
+        "page-limit-not-used",
+        page(head="window, prices = asyncio.Semaphore(2), {}"),
     ),
     Wrong(
         "planner_view",
         "one-by-one",
-        _page(
+        page(
             wait="""
     with suppress(TimeoutError):
         async with asyncio.timeout(float(request.GET["deadline"])):
@@ -243,12 +220,12 @@ PLANNER_VIEW = [
     Wrong(
         "planner_view",
         "page-carrier-ended-it",
-        _page(ask="        async with window:\n            prices[carrier] = await quote(carrier)"),
+        page(ask="        async with window:\n            prices[carrier] = await quote(carrier)"),
     ),
     Wrong(
         "planner_view",
         "page-deadline-passed-on",
-        _page(
+        page(
             wait="""
     async with asyncio.timeout(float(request.GET["deadline"])), asyncio.TaskGroup() as group:
         for carrier in CARRIERS:
@@ -258,8 +235,8 @@ PLANNER_VIEW = [
     ),
     Wrong(
         "planner_view",
-        "plan-without-deadline",
-        _page(
+        "page-without-deadline",
+        page(
             wait="""
     async with asyncio.TaskGroup() as group:
         for carrier in CARRIERS:
@@ -269,8 +246,8 @@ PLANNER_VIEW = [
     ),
     Wrong(
         "planner_view",
-        "planner-budget-for-each",
-        _page(
+        "page-deadline-for-each",
+        page(
             ask=f"""
         async with window:
             with suppress(ConnectionError, TimeoutError):
@@ -301,32 +278,32 @@ async def planner_view(request):
     return JsonResponse({{"best": best, "missing": [c for c in CARRIERS if c not in prices]}})
 """,
     ),
-    Wrong("planner_view", "address-not-read", _page(best="list(prices)")),
+    Wrong("planner_view", "address-not-read", page(best="list(prices)")),
     Wrong(
         "planner_view",
         "page-cut-too-early",
-        _page(best="list(prices)[: int(request.GET['best'])]"),
+        page(best="list(prices)[: int(request.GET['best'])]"),
     ),
     Wrong(
         "planner_view",
         "page-sorted-otherwise",
-        _page(best="sorted(prices)[: int(request.GET['best'])]"),
+        page(best="sorted(prices)[: int(request.GET['best'])]"),
     ),
     Wrong(
         "planner_view",
         "page-sorted-otherwise",
-        _page(best="sorted(prices, key=prices.get, reverse=True)[: int(request.GET['best'])]"),
+        page(best="sorted(prices, key=prices.get, reverse=True)[: int(request.GET['best'])]"),
     ),
     Wrong(
         "planner_view",
         "page-cut-too-early",
-        _page(best="sorted(list(prices)[: int(request.GET['best'])], key=prices.get)"),
+        page(best="sorted(list(prices)[: int(request.GET['best'])], key=prices.get)"),
     ),
-    Wrong("planner_view", "page-all-offers", _page(best="sorted(prices, key=prices.get)")),
+    Wrong("planner_view", "page-all-offers", page(best="sorted(prices, key=prices.get)")),
     Wrong(
         "planner_view",
         "zero-lost",
-        _page(
+        page(
             ask="""
         async with window:
             with suppress(ConnectionError):
@@ -338,12 +315,12 @@ async def planner_view(request):
     Wrong(
         "planner_view",
         "page-missing-mixed",
-        _page(missing="sorted(set(CARRIERS) - set(prices), reverse=True)"),
+        page(missing="sorted(set(CARRIERS) - set(prices), reverse=True)"),
     ),
     Wrong(
         "planner_view",
         "page-only-failed-missing",
-        _page(
+        page(
             head="failed = []\n    window, prices = asyncio.Semaphore(int(request.GET['limit'])), {}",
             ask="""
         async with window:
@@ -358,7 +335,7 @@ async def planner_view(request):
     Wrong(
         "planner_view",
         "error-hidden",
-        _page(
+        page(
             ask="""
         async with window:
             try:
@@ -371,12 +348,12 @@ async def planner_view(request):
     Wrong(
         "planner_view",
         "page-limit-of-a-loop",
-        "window = asyncio.Semaphore(4)\n" + _page(head="prices = {}"),
+        "window = asyncio.Semaphore(4)\n" + page(head="prices = {}"),
     ),
     Wrong(
         "planner_view",
         "page-went-on",
-        _page(
+        page(
             wait=f"""
     with suppress(TimeoutError, asyncio.CancelledError):
         async with asyncio.timeout({DEADLINE}), asyncio.TaskGroup() as group:
@@ -388,8 +365,8 @@ async def planner_view(request):
     # `wait` with a timeout ends the waiting and stops nobody.
     Wrong(
         "planner_view",
-        "questions-outlive-the-plan",
-        _page(
+        "page-questions-go-on",
+        page(
             wait=f"""
     tasks = [asyncio.create_task(ask(carrier)) for carrier in CARRIERS]
     await asyncio.wait(tasks, timeout={DEADLINE})
@@ -398,7 +375,7 @@ async def planner_view(request):
     ),
     Wrong(
         "planner_view",
-        "plan-in-batches",
+        "page-in-batches",
         f"""
 async def planner_view(request):
     limit, prices = int(request.GET["limit"]), {{}}
@@ -420,12 +397,12 @@ async def planner_view(request):
         "planner_view",
         "page-shared",
         "prices = {}\n"
-        + _page(head="window = asyncio.Semaphore(int(request.GET['limit']))\n    prices.clear()"),
+        + page(head="window = asyncio.Semaphore(int(request.GET['limit']))\n    prices.clear()"),
     ),
     Wrong(
         "planner_view",
-        "failed-asked-again",
-        _page(
+        "page-asked-again",
+        page(
             ask="""
         async with window:
             for _ in range(2):
@@ -438,7 +415,7 @@ async def planner_view(request):
     Wrong(
         "planner_view",
         "wrong-key",
-        _page().replace('"best": best', '"offers": best'),
+        page().replace('"best": best', '"offers": best'),
     ),
     Wrong(
         "planner_view",
@@ -460,9 +437,13 @@ async def planner_view(request):
             except ConnectionError:
                 continue
 
-    clerks = [asyncio.create_task(clerk()) for _ in range(int(request.GET["limit"]))]
+    async def clerks():
+        async with asyncio.TaskGroup() as group:
+            for _ in range(int(request.GET["limit"])):
+                group.create_task(clerk())
+
     try:
-        await asyncio.wait_for(asyncio.gather(*clerks), {DEADLINE})
+        await asyncio.wait_for(clerks(), {DEADLINE})
     except asyncio.TimeoutError:
         pass
     offers = sorted((price, carrier) for carrier, price in prices.items())
@@ -504,47 +485,12 @@ async def planner_view(request):
     ),
 ]
 
-BOTH = """
-    @transaction.atomic
-    def sell_both():
-        Departure.objects.filter(pk__in=trains).update(changes=F("changes") + 1)
-        return [sell(train, traveller) for train in trains]
-"""
-TRY = """
-    try:
-        there, back = await sync_to_async(sell_both)()
-    except SoldOut as error:
-        return JsonResponse({"error": str(error)}, status=409)
-"""
-WHO = """
-    traveller = await request.auser()
-    if not traveller.is_authenticated:
-        return JsonResponse({"error": "Please sign in."}, status=401)
-"""
-TRAINS = '    trains = [int(request.POST["there"]), int(request.POST["back"])]'
-
-
-def _both(both: str = BOTH, attempt: str = TRY, who: str = WHO, trains: str = TRAINS) -> str:
-    """The official solution with some of its parts in another way."""
-    return f"""
-async def book_both(request):
-{who.strip(chr(10))}
-{trains}
-
-{both.strip(chr(10))}
-
-{attempt.strip(chr(10))}
-    berths = {{"there": there.berth.number, "back": back.berth.number}}
-    return JsonResponse(berths | {{"price": there.price + back.price}})
-"""
-
-
 BOOK_BOTH = [
-    Wrong("book_both", "journey-half-sold", _both(BOTH.replace("    @transaction.atomic\n", ""))),
+    Wrong("book_both", "journey-half-sold", both(BOTH.replace("    @transaction.atomic\n", ""))),
     Wrong(
         "book_both",
         "journey-half-sold",
-        _both(
+        both(
             both="",
             attempt="""
     try:
@@ -558,7 +504,7 @@ BOOK_BOTH = [
     Wrong(
         "book_both",
         "transaction-reads-first",
-        _both(
+        both(
             BOTH.replace(
                 '        Departure.objects.filter(pk__in=trains).update(changes=F("changes") + 1)\n',
                 "",
@@ -568,7 +514,7 @@ BOOK_BOTH = [
     Wrong(
         "book_both",
         "journey-caught-inside",
-        _both(
+        both(
             both="""
     @transaction.atomic
     def sell_both():
@@ -589,7 +535,7 @@ BOOK_BOTH = [
     Wrong(
         "book_both",
         "journey-user-lazily",
-        _both(
+        both(
             who="""
     traveller = request.user
     if not traveller.is_authenticated:
@@ -598,29 +544,29 @@ BOOK_BOTH = [
         ),
     ),
     Wrong(
-        "book_both", "journey-guest-not-asked", _both(who="    traveller = await request.auser()")
+        "book_both", "journey-guest-not-asked", both(who="    traveller = await request.auser()")
     ),
     Wrong(
         "book_both",
         "journey-guest-served",
-        _both(who=WHO.replace("status=401", "status=403")),
+        both(who=WHO.replace("status=401", "status=403")),
     ),
-    Wrong("book_both", "journey-form-not-read", _both(trains=TRAINS.replace("POST", "GET"))),
+    Wrong("book_both", "journey-form-not-read", both(trains=TRAINS.replace("POST", "GET"))),
     Wrong(
         "book_both",
         "journey-ends-in-an-error-page",
-        _both(attempt="    there, back = await sync_to_async(sell_both)()"),
+        both(attempt="    there, back = await sync_to_async(sell_both)()"),
     ),
-    Wrong("book_both", "journey-status", _both(attempt=TRY.replace(", status=409", ""))),
+    Wrong("book_both", "journey-status", both(attempt=TRY.replace(", status=409", ""))),
     Wrong(
         "book_both",
         "journey-turned-round",
-        _both(BOTH.replace("for train in trains]", "for train in sorted(trains)]")),
+        both(BOTH.replace("for train in trains]", "for train in sorted(trains)]")),
     ),
     Wrong(
         "book_both",
         "atomic-in-a-coroutine",
-        _both(
+        both(
             both="",
             attempt="""
     try:
@@ -635,7 +581,7 @@ BOOK_BOTH = [
     Wrong(
         "book_both",
         "journey-one-hop-more",
-        _both(
+        both(
             attempt="""
     free = await Berth.objects.filter(departure=trains[0]).acount()
 """
@@ -645,32 +591,32 @@ BOOK_BOTH = [
     Wrong(
         "book_both",
         "journey-one-line",
-        _both(BOTH.replace("pk__in=trains", "pk=trains[0]")),
+        both(BOTH.replace("pk__in=trains", "pk=trains[0]")),
     ),
     Wrong(
         "book_both",
         "journey-other-text",
-        _both(attempt=TRY.replace("str(error)", '"sold out"')),
+        both(attempt=TRY.replace("str(error)", '"sold out"')),
     ),
     Wrong(
         "book_both",
         "journey-price",
-        _both().replace("there.price + back.price", "there.price"),
+        both().replace("there.price + back.price", "there.price"),
     ),
     Wrong(
         "book_both",
         "orm-connection-left",
-        _both(attempt=TRY.replace("sync_to_async(sell_both)()", "asyncio.to_thread(sell_both)")),
+        both(attempt=TRY.replace("sync_to_async(sell_both)()", "asyncio.to_thread(sell_both)")),
     ),
     Wrong(
         "book_both",
         "failed-write-hidden",
-        _both(attempt=TRY.replace("except SoldOut", "except Exception")),
+        both(attempt=TRY.replace("except SoldOut", "except Exception")),
     ),
     Wrong(
         "book_both",
         "query-called-not-passed",
-        _both(attempt=TRY.replace("sync_to_async(sell_both)()", "sync_to_async(sell_both())()")),
+        both(attempt=TRY.replace("sync_to_async(sell_both)()", "sync_to_async(sell_both())()")),
     ),
     Wrong(
         "book_both", "view-in-a-thread", "def book_both(request):\n    return JsonResponse({})\n"
@@ -679,7 +625,7 @@ BOOK_BOTH = [
     Wrong(
         "book_both",
         "transaction-reads-first",
-        _both(
+        both(
             both="""
     @transaction.atomic
     def sell_both():
@@ -747,7 +693,7 @@ async def book_both(request):
     # Locks the rows, as one would on PostgreSQL.
     Right(
         "book_both",
-        _both(
+        both(
             BOTH.replace(
                 'Departure.objects.filter(pk__in=trains).update(changes=F("changes") + 1)',
                 "list(Departure.objects.select_for_update().filter(pk__in=trains).order_by('pk'))",
@@ -756,63 +702,21 @@ async def book_both(request):
     ),
 ]
 
-LIVE_ASK = """
-    async def ask(carrier):
-        price = None
-        async with window:
-            with suppress(ConnectionError):
-                price = await quote(carrier)
-        arrived.put_nowait((carrier, price))
-"""
-LIVE_EVENTS = """
-    async def events():
-        end = asyncio.get_running_loop().time() + float(request.GET["deadline"])
-        missing = list(CARRIERS)
-        tasks = [asyncio.create_task(ask(carrier)) for carrier in CARRIERS]
-        try:
-            for _ in tasks:
-                async with asyncio.timeout_at(end):
-                    carrier, price = await arrived.get()
-                if price is not None:
-                    missing.remove(carrier)
-                    yield event("offer", {"carrier": carrier, "price": price})
-        except TimeoutError:
-            pass
-        finally:
-            for task in tasks:
-                task.cancel()
-        yield event("end", {"missing": missing})
-"""
-LIVE_RETURN = 'return StreamingHttpResponse(events(), content_type="text/event-stream")'
-
-
-def _live(ask: str = LIVE_ASK, events: str = LIVE_EVENTS, last: str = LIVE_RETURN) -> str:
-    """The official solution with some of its parts in another way."""
-    return f"""
-async def offers_live(request):
-    window = asyncio.Semaphore(int(request.GET["limit"]))
-    arrived = asyncio.Queue()
-{ask}
-{events}
-    {last}
-"""
-
-
 OFFERS_LIVE = [
     Wrong(
         "offers_live",
         "live-questions-go-on",
-        _live(events=LIVE_EVENTS.replace("task.cancel()", "pass")),
+        live(events=LIVE_EVENTS.replace("task.cancel()", "pass")),
     ),
     Wrong(
         "offers_live",
         "live-other-type",
-        _live(last="return StreamingHttpResponse(events())"),
+        live(last="return StreamingHttpResponse(events())"),
     ),
     Wrong(
         "offers_live",
         "live-deadline-at-each",
-        _live(
+        live(
             events=LIVE_EVENTS.replace(
                 "asyncio.timeout_at(end)", 'asyncio.timeout(float(request.GET["deadline"]))'
             )
@@ -821,17 +725,17 @@ OFFERS_LIVE = [
     Wrong(
         "offers_live",
         "live-end-too-late",
-        _live(events=LIVE_EVENTS.replace("async with asyncio.timeout_at(end):", "if end:")),
+        live(events=LIVE_EVENTS.replace("async with asyncio.timeout_at(end):", "if end:")),
     ),
     Wrong(
         "offers_live",
         "live-no-end",
-        _live(events=LIVE_EVENTS.replace('        yield event("end", {"missing": missing})\n', "")),
+        live(events=LIVE_EVENTS.replace('        yield event("end", {"missing": missing})\n', "")),
     ),
     Wrong(
         "offers_live",
         "live-failed-ends-it",
-        _live(
+        live(
             events=LIVE_EVENTS.replace(
                 "if price is not None:",
                 "if price is None:\n                    break\n                else:",
@@ -842,7 +746,7 @@ OFFERS_LIVE = [
     Wrong(
         "offers_live",
         "live-end-too-late",
-        _live(
+        live(
             ask="""
     async def ask(carrier):
         async with window:
@@ -854,22 +758,22 @@ OFFERS_LIVE = [
     Wrong(
         "offers_live",
         "live-free-lost",
-        _live(events=LIVE_EVENTS.replace("if price is not None:", "if price:")),
+        live(events=LIVE_EVENTS.replace("if price is not None:", "if price:")),
     ),
     Wrong(
         "offers_live",
         "page-missing-mixed",
-        _live(events=LIVE_EVENTS.replace('{"missing": missing}', '{"missing": missing[::-1]}')),
+        live(events=LIVE_EVENTS.replace('{"missing": missing}', '{"missing": missing[::-1]}')),
     ),
     Wrong(
         "offers_live",
         "too-many-in-flight",
-        _live(ask=LIVE_ASK.replace("async with window:", "if window:")),
+        live(ask=LIVE_ASK.replace("async with window:", "if window:")),
     ),
     Wrong(
         "offers_live",
         "live-not-an-event",
-        _live(
+        live(
             events=LIVE_EVENTS.replace(
                 'event("offer", {"carrier": carrier, "price": price})',
                 'json.dumps({"carrier": carrier, "price": price}) + "\\n"',
@@ -962,7 +866,7 @@ async def offers_live(request):
     Wrong(
         "offers_live",
         "live-reader-ignored",
-        _live(
+        live(
             events=LIVE_EVENTS.replace(
                 """                async with asyncio.timeout_at(end):
                     carrier, price = await arrived.get()
@@ -1023,7 +927,7 @@ async def offers_live(request):
     Wrong(
         "offers_live",
         "live-looks-now-and-then",
-        _live(
+        live(
             events=LIVE_EVENTS.replace(
                 """                async with asyncio.timeout_at(end):
                     carrier, price = await arrived.get()
@@ -1132,4 +1036,10 @@ async def offers_live(request):
     ),
 ]
 
-ANSWERS = [*SHOWS_THE_LIMIT, *PLANNER_VIEW, *BOOK_BOTH, *OFFERS_LIVE]
+ANSWERS = [
+    *SHOWS_THE_LIMIT,
+    *PLANNER_VIEW,
+    *BOOK_BOTH,
+    *OFFERS_LIVE,
+    *FOUND,
+]

@@ -9,23 +9,24 @@ from typing import Any
 from nightline.judging.findings import seconds
 from nightline.judging.upstream import Offer
 
-# The dearest answers first but one, one berth is free, and no two prices are equal.
+# The dearest answers first but one, one berth is free, and no two prices are equal. Their order is not
+# that of the alphabet, neither of all nor of those who are down.
 OFFERS = {
     "Arden": Offer(0.31, 84),
     "Brenta": Offer(0.74, 61),
-    "Cadiz": Offer(0.16, 142),
+    "Jutland": Offer(0.16, 142),
     "Drava": Offer(0.57, 77),
     "Elbe": Offer(1.43, 38),
     "Furka": Offer(0.22, 99),
     "Gotha": Offer(0.45, 0),
     "Havel": Offer(0.92, 45),
     "Iberia": Offer(0.27, 120),
-    "Jutland": Offer(0.36, 53),
+    "Cadiz": Offer(0.36, 53),
     "Kolyma": Offer(0.61, 70),
     "Loire": Offer(0.11, 91),
 }
 FREE = "Gotha"
-DOWN = ("Cadiz", "Jutland")
+DOWN = ("Jutland", "Cadiz")
 PRICES: dict[str, Any] = {name: offer.answer for name, offer in OFFERS.items()}
 
 

@@ -98,11 +98,11 @@ def _limit(evidence: Evidence) -> Finding:
         return missed(did, "Each carrier is asked once.", "asked-twice")
     if most > evening.limit:
         did = f"{count(most, 'question')} were open at once."
-        key = "plan-limit-in-each-call" if own_limit(evidence, MINE) else "too-many-in-flight"
+        key = "page-limit-in-each-call" if own_limit(evidence, MINE) else "too-many-in-flight"
         return missed(did, expected, key, in_time=True)
     if most < evening.limit:
         did = f"Never more than {count(most, 'question')} {'was' if most == 1 else 'were'} open."
-        key = "one-by-one" if most == 1 else "plan-limit-not-used"
+        key = "one-by-one" if most == 1 else "page-limit-not-used"
         return missed(did, expected, key, in_time=True)
     return met(f"At most {count(most, 'question')} open at once.")
 

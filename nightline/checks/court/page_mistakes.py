@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from nightline.checks.court import SET
-from nightline.checks.proving import planner_mistakes as planner_mistakes  # used by their names
+from nightline.checks.court import page_limits as page_limits  # used by their names
 from nightline.checks.views import deadline_mistakes as deadline_mistakes
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
@@ -60,6 +60,22 @@ register(
         STATION,
     ),
     Diagnosis(
+        "page-other-end",
+        "the dearest in place of the cheapest",
+        "Your offers are sorted from the lowest price on, and you show the last of them.",
+        "At which end of your list are the cheapest?",
+        "24",
+        STATION,
+    ),
+    Diagnosis(
+        "page-unshown-missing",
+        "carriers with a price in missing",
+        "These carriers have a price. It is only too high for the offers that the traveller wants to see.",
+        "Which carriers have no price? Ask your prices, not the offers that you show.",
+        "24",
+        STATION,
+    ),
+    Diagnosis(
         "page-all-offers",
         "more offers than the traveller wants",
         "The address says how many offers the page may show, and yours shows more.",
@@ -97,9 +113,9 @@ register(
     Diagnosis(
         "page-shared",
         "two visitors in one page",
-        "Two visitors came at the same moment, and one of them got what belongs to the other. All visitors "
-        "run the same function, and what lives outside of it is the same for everybody.",
-        "Where are your prices kept? They must be made anew for each request.",
+        "This visitor got what belongs to another one, who came before or at the same moment. All visitors "
+        "run the same function. What lives outside of it is the same for everybody: prices, or a semaphore.",
+        "Where is what your tasks share? It must be made anew for each request.",
         "24",
         STATION,
     ),
@@ -161,7 +177,7 @@ def why_too_long(evidence: Evidence, name: str) -> str:
         for call in _calls(outer)
     ]
     timed = any(call.endswith((".timeout", "wait_for", ".timeout_at")) for call in inner)
-    return "planner-budget-for-each" if timed else "plan-without-deadline"
+    return "page-deadline-for-each" if timed else "page-without-deadline"
 
 
 def _functions(source: str) -> list[ast.AsyncFunctionDef]:

@@ -10,83 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from nightline.checks.court import SET
-from nightline.judging.diagnoses import Diagnosis, register
+from nightline.checks.court.limit_mistakes import reads_limit, takes_most_late
 from nightline.judging.evidence import Evidence
-from nightline.judging.findings import Finding, Requirement, met, missed, shown
+from nightline.judging.findings import ROUNDING, Finding, Requirement, met, missed, seconds, shown
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
-WRONG = "When it goes wrong"
-ANSWER, STEP, GIVES_UP = 0.2, 0.01, 0.05
+ANSWER, PRICE, STEP, GIVES_UP = 0.2, 59, 0.01, 0.05
 HELPS = re.compile(r"Semaphore|Lock\(")
-register(
-    Diagnosis(
-        "evidence-never-waits",
-        "an experiment that cannot say no",
-        "Your carriers answer at once. Each question is over before the next one can begin, so no page "
-        "ever has two of them open. Then pages with and without a limit look the same.",
-        "How long does a carrier need here? Where in `ask` does that wait belong?",
-        "24",
-        WRONG,
-        misconceptions=(15,),
-    ),
-    Diagnosis(
-        "evidence-too-quick",
-        "carriers that answer too soon",
-        "This page starts a question every 0.01 s. Your carriers had answered before enough of them were "
-        "open, so the page never came to its limit.",
-        "The docstring says how long a carrier needs. Does yours?",
-        "24",
-        WRONG,
-    ),
-    Diagnosis(
-        "half-of-the-claim",
-        "half of the claim",
-        "The claim has two halves: never more than the limit, and at some moment exactly so many. You ask "
-        "about one of them.",
-        "Which comparison of `most` and `limit` is true only if both halves hold?",
-        "24",
-        WRONG,
-    ),
-    Diagnosis(
-        "evidence-limits-itself",
-        "an experiment that helps the page",
-        "Something in your experiment holds questions back. So what you measure is your own limit, and not "
-        "the limit of the page.",
-        "What may a carrier do, and what must only the page do?",
-        "24",
-        WRONG,
-    ),
-    Diagnosis(
-        "given-up-still-open",
-        "a question that was given up, counted as open",
-        "A page may give a question up. It is cancelled then, and the lines after its wait do not run. So "
-        "your count of open questions never came down again.",
-        "Which part of a `try` statement runs in each case?",
-        "06",
-        "Finally cleans up",
-        misconceptions=(30,),
-    ),
-    Diagnosis(
-        "evidence-without-the-page",
-        "a verdict without the page",
-        "Your function gave its verdict, and the page had asked nobody. A claim about a page is shown by "
-        "running it.",
-        "Which line runs the page? What does it need from you?",
-        "24",
-        WRONG,
-    ),
-    Diagnosis(
-        "evidence-other-limit",
-        "a right page refused",
-        "This page keeps the limit and uses it, and you said no to it.",
-        "Print `most` and `limit` before you return. Which of the two is not what you expect?",
-        "24",
-        WRONG,
-    ),
-)
-
 Ask = Callable[[str], Awaitable[int]]
 NAMES = [f"carrier {number}" for number in range(1, 13)]
 
@@ -169,12 +101,27 @@ EXHIBITS = (
 
 @dataclass(frozen=True)
 class Judged:
-    """What the answer said of a page, and how many of its questions came."""
+    """What the answer said of a page, and what its questions met.
+
+    Args:
+        exhibit: the page.
+        said: the verdict.
+        questions: how many the page asked.
+        was_async: whether the answer could be awaited.
+        ended: whether the page came to its end.
+        quick: the seconds of the quickest answer, None without one.
+        prices: what the carriers gave.
+        kept: whether a question that was given up went on.
+    """
 
     exhibit: Exhibit
     said: Any
     questions: int
     was_async: bool = True
+    ended: bool = True
+    quick: float | None = None
+    prices: tuple[Any, ...] = ()
+    kept: bool = False
 
 
 async def _court(answer: Any, stage: Stage) -> list[Judged]:
@@ -182,19 +129,33 @@ async def _court(answer: Any, stage: Stage) -> list[Judged]:
 
 
 async def _judged(exhibit: Exhibit, stage: Stage) -> Judged:
-    asked = []
+    asked: list[str] = []
+    took: list[float] = []
+    prices: list[Any] = []
+    kept: list[str] = []
+    ended: list[bool] = []
+    now = stage.loop.time
 
     async def page(ask: Ask) -> None:
         async def noted(name: str) -> int:
             asked.append(name)
-            return await ask(name)
+            start, task = now(), asyncio.current_task()
+            price = await ask(name)
+            if task is not None and task.cancelling():
+                kept.append(name)
+            took.append(round(now() - start, 6))
+            prices.append(price)
+            return price
 
+        ended.append(False)
         await exhibit.page(noted)
+        ended[-1] = True
 
     value = stage.answer(page, exhibit.limit)
     if not inspect.isawaitable(value):
         return Judged(exhibit, value, len(asked), False)
-    return Judged(exhibit, await value, len(asked))
+    said, quick = await value, min(took, default=None)
+    return Judged(exhibit, said, len(asked), True, all(ended), quick, tuple(prices), bool(kept))
 
 
 def _is_awaited(evidence: Evidence) -> Finding:
@@ -234,6 +195,8 @@ def _says_no(evidence: Evidence) -> Finding:
 def _why_yes(evidence: Evidence, wrong: Judged) -> str:
     if wrong.exhibit.page is _all and evidence.seconds < ANSWER:
         return "evidence-never-waits"
+    if not reads_limit(evidence.source):
+        return "evidence-limit-not-read"
     return "evidence-limits-itself" if HELPS.search(evidence.source) else "half-of-the-claim"
 
 
@@ -241,11 +204,16 @@ def _says_yes(evidence: Evidence) -> Finding:
     for each in evidence.result:
         if not each.said and each.exhibit.holds:
             did = f"A page {each.exhibit.name}. The limit is {each.exhibit.limit}, and you said no."
+            if not each.ended:
+                did += " It had not come to its end."
+                return missed(did, "Yes.", "evidence-page-cut")
             return missed(did, "Yes.", _why_no(evidence))
     return met("You said yes to each page that keeps the claim.")
 
 
 def _why_no(evidence: Evidence) -> str:
+    if not reads_limit(evidence.source):
+        return "evidence-limit-not-read"
     refused = [
         each.exhibit.name for each in evidence.result if not each.said and each.exhibit.holds
     ]
@@ -253,7 +221,25 @@ def _why_no(evidence: Evidence) -> str:
         return "evidence-never-waits" if evidence.seconds < ANSWER else "evidence-other-limit"
     if any("every 0.01 s" in name for name in refused):
         return "evidence-too-quick"
-    return "given-up-still-open" if "gives" in refused[0] else "evidence-other-limit"
+    if "gives" not in refused[0]:
+        return "evidence-other-limit"
+    late = takes_most_late(evidence.source)
+    return "evidence-counts-too-late" if late else "given-up-still-open"
+
+
+def _answers(evidence: Evidence) -> Finding:
+    for each in evidence.result:
+        if each.kept:
+            did = f"A page {each.exhibit.name}. Your `ask` went on, and gave a price."
+            return missed(did, "A question that is given up ends.", "evidence-refuses-to-end")
+        others = [price for price in each.prices if price != PRICE]
+        if others:
+            did = f"A page {each.exhibit.name}, and got {shown(others[0])}."
+            return missed(did, f"The price {PRICE}.", "evidence-other-answer")
+        if each.quick is not None and each.quick < ANSWER - ROUNDING:
+            did = f"Your carriers answered after {seconds(each.quick)}."
+            return missed(did, f"{seconds(ANSWER)}.", "evidence-too-quick", in_time=True)
+    return met("Your carriers answered as the docstring says.")
 
 
 SHOWS_THE_LIMIT = Task(
@@ -268,6 +254,7 @@ SHOWS_THE_LIMIT = Task(
         Requirement("Says True or False", _is_yes_or_no),
         Requirement("Says no to pages that break the claim", _says_no),
         Requirement("Says yes to pages that keep it", _says_yes),
+        Requirement("Carriers answer as the docstring says", _answers),
     ),
     hints=(
         "Try the given function on the page of *Try it*. How many of its questions are open at the same "

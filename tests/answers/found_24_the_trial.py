@@ -1,0 +1,236 @@
+"""Answers to set 24 that its second readers found: what passed, or was told as something else."""
+
+from tests.answers import Right, Wrong
+from tests.answers.parts_24_the_trial import DEADLINE, page
+
+
+def _shows(*lines: str, head: str = "most = max(most, open_now)", end: str = "") -> str:
+    """A demonstration whose `ask` has these lines below its count."""
+    body = "\n".join(f"        {line}" for line in (head, *lines))
+    end = end or "await page(ask)\n    return most == limit"
+    return f"""
+async def shows_the_limit(page, limit):
+    open_now = most = 0
+
+    async def ask(carrier):
+        nonlocal open_now, most
+        open_now += 1
+{body}
+
+    {end}
+"""
+
+
+def _wait(seconds: float = 0.2, price: str = "return 59") -> tuple[str, ...]:
+    return (
+        "try:",
+        f"    await asyncio.sleep({seconds})",
+        f"    {price}",
+        "finally:",
+        "    open_now -= 1",
+    )
+
+
+SHOWS_THE_LIMIT = [
+    Wrong("shows_the_limit", "evidence-other-answer", _shows(*_wait(price="pass"))),
+    Wrong("shows_the_limit", "evidence-too-quick", _shows(*_wait(0.15))),
+    Wrong("shows_the_limit", "evidence-too-quick", _shows(*_wait(0.1))),
+    Wrong(
+        "shows_the_limit",
+        "evidence-refuses-to-end",
+        _shows(
+            "try:",
+            "    await asyncio.sleep(0.2)",
+            "except asyncio.CancelledError:",
+            "    pass",
+            "open_now -= 1",
+            "return 59",
+        ),
+    ),
+    Wrong(
+        "shows_the_limit",
+        "evidence-counts-too-late",
+        _shows(
+            "try:",
+            "    await asyncio.sleep(0.2)",
+            "    most = max(most, open_now)",
+            "    return 59",
+            "finally:",
+            "    open_now -= 1",
+            head="pass",
+        ),
+    ),
+    Wrong(
+        "shows_the_limit",
+        "evidence-limit-not-read",
+        _shows(*_wait(), end="await page(ask)\n    return most == 3"),
+    ),
+    Wrong(
+        "shows_the_limit",
+        "half-of-the-claim",
+        _shows(*_wait(), end="await page(ask)\n    return most < limit"),
+    ),
+    Wrong(
+        "shows_the_limit",
+        "evidence-page-cut",
+        _shows(
+            *_wait(),
+            end="""try:
+        await asyncio.wait_for(page(ask), 0.5)
+    except TimeoutError:
+        return False
+    return most == limit""",
+        ),
+    ),
+    # Counts what is open in a set of tasks, and leaves the price to a name.
+    Right(
+        "shows_the_limit",
+        """
+PRICE, PATIENCE = 59, 0.2
+
+async def shows_the_limit(page, limit):
+    now, most = set(), 0
+
+    async def ask(carrier):
+        nonlocal most
+        me = asyncio.current_task()
+        now.add(me)
+        most = max(most, len(now))
+        try:
+            return await asyncio.sleep(PATIENCE, PRICE)
+        finally:
+            now.remove(me)
+
+    await page(ask)
+    return most == limit
+""",
+    ),
+]
+
+TASKS = f"""
+    try:
+        async with asyncio.timeout({DEADLINE}):
+            await asyncio.gather(*(ask(carrier) for carrier in CARRIERS)%s)
+    except TimeoutError:
+        pass
+"""
+PLANNER_VIEW = [
+    Wrong(
+        "planner_view", "page-missing-mixed", page(missing="sorted(set(CARRIERS) - set(prices))")
+    ),
+    Wrong(
+        "planner_view",
+        "page-wider-error",
+        page(
+            ask="""
+        async with window:
+            with suppress(OSError):
+                prices[carrier] = await quote(carrier)
+"""
+        ),
+    ),
+    # One semaphore for all visitors with the same limit.
+    Wrong(
+        "planner_view",
+        "page-shared",
+        "windows = {}\n"
+        + page(
+            head="prices, loop = {}, asyncio.get_running_loop()\n"
+            "    limit = int(request.GET['limit'])\n"
+            "    window = windows.setdefault((loop, limit), asyncio.Semaphore(limit))"
+        ),
+    ),
+    Wrong(
+        "planner_view",
+        "page-shared",
+        "prices = {}\n" + page(head="window = asyncio.Semaphore(int(request.GET['limit']))"),
+    ),
+    Wrong("planner_view", "page-questions-after-an-error", page(wait=TASKS % "")),
+    Wrong(
+        "planner_view",
+        "page-errors-as-results",
+        page(wait=TASKS % ", return_exceptions=True"),
+    ),
+    Wrong(
+        "planner_view",
+        "page-asks-in-another-order",
+        page(
+            wait=f"""
+    with suppress(TimeoutError):
+        async with asyncio.timeout({DEADLINE}), asyncio.TaskGroup() as group:
+            for carrier in reversed(CARRIERS):
+                group.create_task(ask(carrier))
+"""
+        ),
+    ),
+    Wrong(
+        "planner_view",
+        "page-place-kept",
+        page(
+            ask="""
+        await window.acquire()
+        with suppress(ConnectionError):
+            prices[carrier] = await quote(carrier)
+            window.release()
+"""
+        ),
+    ),
+    Wrong(
+        "planner_view",
+        "page-other-end",
+        page(best="sorted(prices, key=prices.get)[-int(request.GET['best']) :]"),
+    ),
+    Wrong(
+        "planner_view",
+        "page-limit-not-used",
+        page(head="window, prices = asyncio.Semaphore(int(request.GET['limit']) - 1), {}"),
+    ),
+    Wrong("planner_view", "zero-lost", page(missing="[c for c in CARRIERS if not prices.get(c)]")),
+    Wrong(
+        "planner_view",
+        "page-unshown-missing",
+        page().replace("if c not in prices]", "if c not in [offer['carrier'] for offer in best]]"),
+    ),
+    Wrong("planner_view", "wrong-key", page().replace('{"carrier": c,', '{"name": c,')),
+    Wrong(
+        "planner_view",
+        "page-all-offers",
+        page(best="sorted(prices, key=prices.get)[: int(request.GET['best']) + 1]"),
+    ),
+    # The group is asked for in a task of its own, which the deadline cancels.
+    Right(
+        "planner_view",
+        f"""
+async def planner_view(request):
+    window = asyncio.BoundedSemaphore(int(request.GET["limit"]))
+    offers = []
+
+    async def ask(carrier):
+        async with window:
+            try:
+                price = await quote(carrier)
+            except ConnectionError:
+                return
+        offers.append((price, carrier))
+
+    async def everybody():
+        async with asyncio.TaskGroup() as group:
+            for carrier in CARRIERS:
+                group.create_task(ask(carrier))
+
+    try:
+        await asyncio.wait_for(everybody(), timeout={DEADLINE})
+    except TimeoutError:
+        pass
+    priced = {{carrier for _, carrier in offers}}
+    best = sorted(offers)[: int(request.GET["best"])]
+    return JsonResponse(
+        {{
+            "best": [{{"price": price, "carrier": carrier}} for price, carrier in best],
+            "missing": [carrier for carrier in CARRIERS if carrier not in priced],
+        }}
+    )
+""",
+    ),
+]
+FOUND = [*SHOWS_THE_LIMIT, *PLANNER_VIEW]
