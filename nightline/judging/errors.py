@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ class Sign(NamedTuple):
     """What tells a mistake: a part of the error's type and message, of its line, of the cell.
 
     `via` is a function that the error came through, such as Django's `__get__` of a relation.
-    `lacks` is what the cell must not have. `sets` are the beginnings of the names of the exercise
+    `lacks` is what the cell must not have, and `fits` looks at the whole cell. `sets` are the beginnings of the names of the exercise
     sets where it may stand; none for all.
     """
 
@@ -26,6 +27,7 @@ class Sign(NamedTuple):
     sets: tuple[str, ...] = ()
     via: str = ""
     lacks: str = ""
+    fits: Callable[[str], bool] | None = None
 
 
 PART_TWO = tuple(str(number) for number in range(13, 25))
@@ -83,6 +85,7 @@ def know_error(
     cell: str = "",
     via: str = "",
     lacks: str = "",
+    fits: Callable[[str], bool] | None = None,
     explains_unrun: bool = False,
 ) -> None:
     """Let a diagnosis explain errors that have this sign; an exercise set adds its own.
@@ -96,10 +99,11 @@ def know_error(
         cell: a part of the answer's cell; any cell when empty.
         via: the name of a function that the error came through; any way when empty.
         lacks: what the answer's cell must not have; nothing when empty.
+        fits: called with the answer's cell, says whether the sign stands for it.
         explains_unrun: whether the error is also why a coroutine was never awaited.
     """
     in_sets = (sets,) if isinstance(sets, str) else sets
-    sign = Sign(message, key, line, cell, in_sets, via, lacks)
+    sign = Sign(message, key, line, cell, in_sets, via, lacks, fits)
     if sign not in _known:
         _known.append(sign)
     if explains_unrun:
@@ -133,6 +137,8 @@ def key_of(evidence: Evidence) -> str:
         if sign.via and sign.via not in way:
             continue
         if sign.lacks and sign.lacks in evidence.source:
+            continue
+        if sign.fits and not sign.fits(evidence.source):
             continue
         # The trial's own await failed, not the learner's: the answer is no coroutine.
         if sign.key == "awaited-a-value" and place is None:

@@ -1,7 +1,7 @@
 """Answers to set 24 that its second readers found: what passed, or was told as something else."""
 
 from tests.answers import Right, Wrong
-from tests.answers.parts_24_the_trial import DEADLINE, page
+from tests.answers.parts_24_the_trial import BOTH, DEADLINE, TRY, both, page
 
 
 def _shows(*lines: str, head: str = "most = max(most, open_now)", end: str = "") -> str:
@@ -233,4 +233,151 @@ async def planner_view(request):
 """,
     ),
 ]
-FOUND = [*SHOWS_THE_LIMIT, *PLANNER_VIEW]
+
+UPDATE = '        Departure.objects.filter(pk__in=trains).update(changes=F("changes") + 1)\n'
+
+
+def _first(*lines: str) -> str:
+    """The sale with other lines in place of the update."""
+    return both(BOTH.replace(UPDATE, "".join(f"        {line}\n" for line in lines)))
+
+
+BOOK_BOTH = [
+    # Locks that are no locks: a comment, a text, a query that never runs, or only one of two trains.
+    Wrong("book_both", "transaction-reads-first", _first("# select_for_update locks both trains")),
+    Wrong("book_both", "transaction-reads-first", _first('"select_for_update"')),
+    Wrong(
+        "book_both",
+        "journey-lock-not-taken",
+        _first("Departure.objects.select_for_update().filter(pk__in=trains)"),
+    ),
+    Wrong(
+        "book_both",
+        "journey-lock-not-taken",
+        _first("Departure.objects.select_for_update().filter(pk__in=trains).count()"),
+    ),
+    Wrong(
+        "book_both",
+        "journey-one-line",
+        _first("Departure.objects.select_for_update().get(pk=trains[0])"),
+    ),
+    Wrong(
+        "book_both",
+        "journey-one-line",
+        _first("Departure.objects.select_for_update().filter(pk__in=trains).first()"),
+    ),
+    Wrong(
+        "book_both",
+        "journey-crosswise",
+        _first(
+            "for train in trains:",
+            '    Departure.objects.filter(pk=train).update(changes=F("changes") + 1)',
+        ),
+    ),
+    Wrong(
+        "book_both",
+        "journey-crosswise",
+        _first(
+            "for train in trains:",
+            "    Departure.objects.select_for_update().get(pk=train)",
+        ),
+    ),
+    Wrong("book_both", "journey-error-as-value", both(attempt=TRY.replace("str(error)", "error"))),
+    Wrong(
+        "book_both",
+        "journey-key-not-number",
+        both().replace("there.berth.number", "there.pk").replace("back.berth.number", "back.pk"),
+    ),
+    Wrong(
+        "book_both",
+        "journey-key-not-number",
+        both().replace("there.berth.number", "there.berth.pk"),
+    ),
+    Wrong(
+        "book_both",
+        "journey-fare-changed",
+        both(BOTH.replace('changes=F("changes") + 1', 'price=F("price") + 1')),
+    ),
+    Wrong(
+        "book_both",
+        "journey-fare-changed",
+        both(BOTH.replace('changes=F("changes") + 1', "price=49")),
+    ),
+    Wrong(
+        "book_both",
+        "wrong-type",
+        both().replace("there.price + back.price", "str(there.price + back.price)"),
+    ),
+    Wrong(
+        "book_both",
+        "journey-sold-in-the-coroutine",
+        both(
+            both="",
+            attempt="""
+    try:
+        there, back = sell(trains[0], traveller), sell(trains[1], traveller)
+    except SoldOut as error:
+        return JsonResponse({"error": str(error)}, status=409)
+""",
+        ),
+    ),
+    Wrong(
+        "book_both",
+        "query-called-not-passed",
+        both(
+            both="""
+    def sell_two():
+        with transaction.atomic():
+            Departure.objects.filter(pk__in=trains).update(changes=F("changes") + 1)
+            return [sell(train, traveller) for train in trains]
+""",
+            attempt=TRY.replace("sync_to_async(sell_both)()", "sync_to_async(sell_two())"),
+        ),
+    ),
+    Wrong(
+        "book_both",
+        "journey-nothing-handed-back",
+        both(BOTH.replace("return [sell(train, traveller) for", "[sell(train, traveller) for")),
+    ),
+    Wrong(
+        "book_both",
+        "writes-outside",
+        both(
+            both="""
+    def sell_both():
+        Departure.objects.filter(pk__in=trains).update(changes=F("changes") + 1)
+        with transaction.atomic():
+            return [sell(train, traveller) for train in trains]
+"""
+        ),
+    ),
+    # Tries again after an error of the database, all of it.
+    Right(
+        "book_both",
+        both(
+            both="""
+    from django.db import OperationalError
+
+    @transaction.atomic
+    def once():
+        Departure.objects.filter(pk__in=trains).update(changes=F("changes") + 1)
+        return [sell(train, traveller) for train in trains]
+
+    def sell_both():
+        try:
+            return once()
+        except OperationalError:
+            return once()
+"""
+        ),
+    ),
+    # Two places, in an order that is the same for each trip.
+    Right(
+        "book_both",
+        _first(
+            "for train in sorted(trains, reverse=True):",
+            "    list(Departure.objects.select_for_update().filter(pk=train).values('pk'))",
+        ),
+    ),
+]
+FOUND = [*SHOWS_THE_LIMIT, *PLANNER_VIEW, *BOOK_BOTH]

@@ -2,115 +2,33 @@
 
 from __future__ import annotations
 
-import functools
+import dataclasses
 from typing import Any
-
-from asgiref.sync import iscoroutinefunction
 
 from nightline.checks.court import SET
 from nightline.checks.court import journey_mistakes as journey_mistakes  # used by their names
-from nightline.checks.court.journeys import (
-    BACK,
-    FORM,
-    FREE,
-    IN_LINE,
-    PRICES,
-    THERE,
-    Answer,
-    call,
-    counted,
-    open_trains,
-    owners,
-    tickets,
-    user,
+from nightline.checks.court.book_trials import (
+    AGAIN,
+    BOTH,
+    CROWD,
+    MANY_FREE,
+    MOST,
+    Tried,
+    in_a_crowd,
+    on_the_site,
+    with_failing_writes,
 )
-from nightline.checks.orm.crowd import USER, Crowd, Failed, each_write_fails, together
-from nightline.checks.orm.desk_mistakes import everything_or_nothing, in_order, nobody_meets_errors
-from nightline.checks.orm.tables import Asked, ask, change
+from nightline.checks.court.journeys import BACK, IN_LINE, PRICES, THERE, Answer
+from nightline.checks.court.line import locks
+from nightline.checks.orm.crowd import Crowd
+from nightline.checks.orm.desk_mistakes import everything_or_nothing, nobody_meets_errors
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed, shown
-from nightline.judging.stage import Stage
-from nightline.judging.station import prepare, station
+from nightline.judging.station import prepare
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
-PLAIN, SITE, ONE, MANY, BROKEN = "kind", "on the site", "one alone", "a crowd", "a failing write"
-CROWD, MOST = 6, 3
-MANY_FREE = {THERE: (1, 2, 3, 4), BACK: (1, 2, 3)}
-
-
-def _users(number: int) -> None:
-    change(*(USER.format(id=pk, name=f"traveller{pk}") for pk in range(1, number + 1)))
-
-
-async def _site(answer: Any, stage: Stage) -> list[Answer]:
-    from django.urls import path
-
-    from nightline.judging.database import restored
-
-    if not iscoroutinefunction(answer):
-        return []
-    answers = []
-    with restored():
-        open_trains(FREE)
-        async with station(stage, path("mine/", answer)) as site:
-            for name in ("ada", "ben", ""):
-                visitor, before = await site.visitor(name), counted()
-                reply = await visitor.post("/mine/", FORM)
-                if site.errors:
-                    break
-                who, facts = name or "a guest", (before, counted(), owners())
-                answers.append(Answer(who, reply.status, reply.body, *facts))
-    return answers
-
-
-async def _alone(answer: Any, stage: Stage) -> Asked:
-    from nightline.judging.database import restored
-
-    if not iscoroutinefunction(answer):
-        return Asked()
-    with restored():
-        open_trains(FREE)
-        _users(1)
-        return await ask(stage, lambda: call(stage.answer, user(1), FORM))
-
-
-async def _crowd(answer: Any, stage: Stage) -> Crowd | None:
-    from nightline.judging.database import restored
-
-    if not iscoroutinefunction(answer):
-        return None
-    with restored():
-        open_trains(MANY_FREE)
-        _users(CROWD)
-        crowd = await together(
-            stage,
-            [functools.partial(call, stage.answer, user(pk), FORM) for pk in range(1, CROWD + 1)],
-        )
-        sold = tuple((THERE, *ticket) for ticket in tickets()[THERE])
-        return Crowd(crowd.outcomes, crowd.left_open, sold, len(tickets()[BACK]))
-
-
-async def _failing(answer: Any, stage: Stage) -> list[Failed]:
-    from minisite.booking.errors import SoldOut
-    from nightline.judging.database import restored
-
-    if not iscoroutinefunction(answer):
-        return []
-
-    def begin() -> None:
-        open_trains(FREE)
-        _users(1)
-
-    def changed() -> str:
-        there, back = counted()
-        return f"{count(there + back, 'ticket')} had been written" if there + back else ""
-
-    async def work() -> Any:
-        return await call(stage.answer, user(1), FORM)
-
-    with restored():
-        return await each_write_fails(stage, begin, work, changed, SoldOut)
+SITE, MANY, BROKEN = "on the site", "a crowd", "a failing write"
 
 
 def _is_awaited(evidence: Evidence) -> Finding:
@@ -124,13 +42,13 @@ def _sells(evidence: Evidence) -> Finding | None:
     price = price_of_both()
     wanted: dict[str, tuple[int, dict[str, Any]]] = {
         "ada": (200, {"there": 4, "back": 1, "price": price}),
-        "ben": (409, {"error": f"Train {BACK} is sold out."}),
+        AGAIN: (409, {"error": f"Train {BACK} is sold out."}),
     }
     answers: list[Answer] = evidence.result
     for answer in answers:
         if answer.who in wanted and (found := _answer(evidence, answer, *wanted[answer.who])):
             return found
-    return met("One journey was sold, and the second traveller got none.") if answers else None
+    return met("One journey was sold. The second was not, and nothing of it.") if answers else None
 
 
 def price_of_both() -> int:
@@ -141,12 +59,13 @@ def price_of_both() -> int:
 def _answer(
     evidence: Evidence, answer: Answer, status: int, body: dict[str, Any]
 ) -> Finding | None:
+    assert answer.after is not None
     both = status == 200
-    who = f"{answer.who.title()} came, and "
+    who = "The next traveller came, and " if answer.who == AGAIN else "Ada came, and "
     who += "both trains had free berths. " if both else f"train {BACK} was sold out. "
     expected = f"Status {status} with {shown(body)}."
     if not both and answer.sold != (0, 0):
-        did = f"{who}{count(sum(answer.sold), 'ticket')} of his stayed in the table."
+        did = f"{who}{count(sum(answer.sold), 'ticket')} more stayed in the table."
         inside = "atomic" in evidence.source and "except" in evidence.source
         key = "journey-caught-inside" if inside else "journey-half-sold"
         return missed(did, "No ticket.", key)
@@ -157,22 +76,33 @@ def _answer(
     if both and answer.sold != (1, 1):
         sold = f"{answer.sold[0]} there and {answer.sold[1]} back"
         return missed(f"{who}You sold {sold}.", "One there and one back.", "journey-half-sold")
-    if both and answer.owners != {answer.who}:
+    if both and answer.after.fares != tuple(PRICES.values()):
+        did = f"{who}Afterwards the trains cost {' and '.join(map(str, answer.after.fares))} euro."
+        expected = f"{' and '.join(map(str, PRICES.values()))} euro, as before."
+        return missed(did, expected, "journey-fare-changed")
+    if both and answer.after.owners != {answer.who}:
         return missed(did, f"Tickets for {answer.who}.", "ticket-for-another")
     if answer.status != status:
         return missed(did, expected, "journey-status")
     got = answer.body
     if got == body:
         return None
-    if both and isinstance(got, dict) and got.get("there") == body["back"]:
-        return missed(did, expected, "journey-turned-round")
-    if isinstance(got, dict) and got.keys() != body.keys():
+    if not isinstance(got, dict):
+        return missed(did, expected, "wrong-result")
+    if got.keys() != body.keys():
         return missed(did, expected, "wrong-key")
     if not both:
         return missed(did, expected, "journey-other-text")
-    if isinstance(got, dict) and got.get("price") != price_of_both():
+    if not all(isinstance(value, int) for value in got.values()):
+        return missed(did, expected, "wrong-type")
+    if (got["there"], got["back"]) == (body["back"], body["there"]):
+        return missed(did, expected, "journey-turned-round")
+    if got["price"] != price_of_both():
         return missed(did, expected, "journey-price")
-    return missed(did, expected, "wrong-result")
+    others = {got[name] for name in ("there", "back") if got[name] != body[name]}
+    return missed(
+        did, expected, "journey-key-not-number" if others <= answer.after.keys else "wrong-result"
+    )
 
 
 def _guest(evidence: Evidence) -> Finding | None:
@@ -209,8 +139,9 @@ def _crowd_served(evidence: Evidence) -> Finding | None:
 
 
 def _one_hop(evidence: Evidence) -> Finding | None:
-    hops = evidence.result.hops
-    if evidence.result.value is None:
+    tried: Tried = evidence.result
+    hops = tried.first.hops
+    if tried.first.value is None:
         return None
     if hops > 1:
         return missed(f"Your view made {hops} hops.", "1 hop.", "journey-one-hop-more")
@@ -218,26 +149,51 @@ def _one_hop(evidence: Evidence) -> Finding | None:
 
 
 def _order(evidence: Evidence) -> Finding | None:
-    order = evidence.result.order
+    tried: Tried = evidence.result
+    order = tried.first.order
     if not order or not order.writes:
         return None
-    held = IN_LINE & (order.held or frozenset())
-    if not order.reads_first and len(held) == 1:
-        ((_, train),) = IN_LINE - held
-        did = f"Before `sell` looks, your transaction has changed nothing of train {train}."
+    line = tried.lines[0]
+    if order.outside:
+        did = f"{order.outside} of {count(order.writes, 'write')} stood in no transaction."
+        return missed(did, "All writes in one transaction.", "writes-outside")
+    if line.reads_first:
+        did = "The first query of your transaction reads."
+        key = "journey-lock-not-taken" if locks(evidence.source) else "transaction-reads-first"
+        return missed(did, "Its first query writes, or locks.", key)
+    lacks = [train for _, train in IN_LINE - line.held]
+    if line.unknown or not lacks:
+        return met("The transaction has its place in the line before it looks.")
+    if len(lacks) == 1:
+        did = f"Before `sell` looks, your transaction has not changed or locked train {lacks[0]}."
         return missed(did, f"A place in the line of trains {THERE} and {BACK}.", "journey-one-line")
-    return in_order(evidence, order, (IN_LINE,), "both trains")
+    did = "Before your transaction looks, it has not written to both trains."
+    return missed(did, "Its first write is to both trains.", "first-write-elsewhere")
+
+
+def _same_order(evidence: Evidence) -> Finding | None:
+    tried: Tried = evidence.result
+    if len(tried.lines) < 3:  # there were fewer writes than two
+        return None
+    turned, usual = (tried.lines[number].begins_with for number in (0, 2))
+    if len(turned) == len(usual) == 1 and turned != usual:
+        did = f"You take the place of the train `there` first: {BACK} on one trip, {THERE} on the other."
+        return missed(did, "Both at once, or in an order that is the same.", "journey-crosswise")
+    return met("Whoever travels the other way takes the places in the same order.")
 
 
 def _closed(evidence: Evidence) -> Finding:
-    if left := evidence.result.left_open:
+    if left := evidence.result.first.left_open:
         did = f"{count(left, 'connection')} that you opened was still open at the end."
         return missed(did, "No open connection.", "orm-connection-left")
     return met("No connection was left open.")
 
 
 def _whole(evidence: Evidence) -> Finding | None:
-    return everything_or_nothing(evidence) if evidence.result else None
+    # A view may also try again, if in the end it has sold both and said so.
+    failed = [each for each in evidence.result.failed if each.raised or each.changed != BOTH]
+    tried = dataclasses.replace(evidence, result=failed)
+    return everything_or_nothing(tried) if evidence.result.failed else None
 
 
 BOOK_BOTH = Task(
@@ -246,22 +202,22 @@ BOOK_BOTH = Task(
     level="core",
     minutes=12,
     trials=(
-        Trial(SITE, _site, prepare=prepare),
-        Trial(ONE, _alone, prepare=prepare),
-        Trial(MANY, _crowd, prepare=prepare),
-        Trial(BROKEN, _failing, prepare=prepare),
+        Trial(SITE, on_the_site, prepare=prepare),
+        Trial(MANY, in_a_crowd, prepare=prepare),
+        Trial(BROKEN, with_failing_writes, prepare=prepare),
     ),
     requirements=(
         Requirement("Django can await the view", _is_awaited, SITE),
         Requirement("Each traveller gets both trains, or none", _sells, SITE),
         Requirement("A guest is asked to sign in", _guest, SITE),
+        Requirement("The transaction takes its place in the line before it looks", _order, BROKEN),
         Requirement(
             "A crowd meets no error page, and each berth has one owner", _crowd_served, MANY
         ),
+        Requirement("Two travellers never wait for each other", _same_order, BROKEN),
         Requirement("If a write fails, nothing is changed", _whole, BROKEN),
-        Requirement("The page goes to a thread once", _one_hop, ONE),
-        Requirement("The transaction writes before it looks", _order, ONE),
-        Requirement("No connection stays open", _closed, ONE),
+        Requirement("The sale goes to a thread once", _one_hop, BROKEN),
+        Requirement("No connection stays open", _closed, BROKEN),
     ),
     hints=(
         "Which lines must all happen, or none of them? Which lines must nobody come between?",
@@ -273,8 +229,8 @@ BOOK_BOTH = Task(
         "view, outside of the transaction. Before them: `await request.auser()`.",
     ),
     why=(
-        "The update is the place in the line, so what `sell` reads stays true. `SoldOut` leaves the "
-        "transaction and undoes it. Then the view answers."
+        "The update is the place in both lines, so what `sell` reads stays true. It takes them for every "
+        "trip in the same way, so nobody waits in a circle. `SoldOut` leaves the transaction and undoes it."
     ),
-    reflect="Before you go on, say why the update names both trains in one statement.",
+    reflect="Before you go on, say what `sell` could see if it came before the update.",
 )

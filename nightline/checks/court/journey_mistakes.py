@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nightline.checks.court import SET
+from nightline.checks.court.line import calls_what_it_passes
 from nightline.checks.orm import desk_mistakes as desk_mistakes  # used by their names
 from nightline.checks.orm.mistakes import RACE
 from nightline.judging.diagnoses import Diagnosis, register
@@ -80,12 +81,66 @@ register(
     Diagnosis(
         "journey-one-line",
         "a place in one of two lines",
-        "A transaction stands in the line of the rows that it has written. On PostgreSQL, others could "
-        "sell the last berth of the other train between your look and your write.",
+        "A transaction stands in the line of the rows that it has changed or locked. On PostgreSQL, others "
+        "could sell the last berth of the other train between your look and your write.",
         "Which rows do you change before the first `sell`? How many trains does the traveller want?",
         "16",
         "One function, one transaction",
         misconceptions=(83,),
+    ),
+    Diagnosis(
+        "journey-crosswise",
+        "two travellers who wait for each other",
+        "You take the two places one after the other, in the order of the trip. Somebody who travels the "
+        "other way takes them the other way round. On PostgreSQL each can have one place and wait for the "
+        "other. The database ends one of them with an error.",
+        "Which order is the same for every trip? Or can one statement name both trains?",
+        "16",
+        "One function, one transaction",
+        misconceptions=(83,),
+    ),
+    Diagnosis(
+        "journey-lock-not-taken",
+        "a lock that nobody asked for",
+        "`select_for_update()` builds a query, as `filter` does. It locks when the query runs, inside a "
+        "transaction. Yours has locked nothing when `sell` looks.",
+        "Which line makes a query run? Is yours sent before the first `sell`?",
+        "16",
+        "One function, one transaction",
+    ),
+    Diagnosis(
+        "journey-fare-changed",
+        "other fares than before",
+        "A sale does not change what the trains cost. Here the price of a train is another one now.",
+        "Which field of the train may your first write change, so that nobody pays more?",
+    ),
+    Diagnosis(
+        "journey-key-not-number",
+        "a key of the database in place of a number",
+        "The traveller looks for the number on the door of the berth. What you sent is the primary key of a "
+        "row.",
+        "A `Booking` has a `berth`. Which attribute of the berth is its number?",
+    ),
+    Diagnosis(
+        "journey-error-as-value",
+        "an error in place of its text",
+        "JSON has no place for an error object. What the traveller reads is its text.",
+        "How do you make a text of an error? Which function gives it?",
+    ),
+    Diagnosis(
+        "journey-sold-in-the-coroutine",
+        "plain queries in a coroutine",
+        "`sell` is plain code that asks the database. You called it in the coroutine, on the thread of the "
+        "loop, and Django refuses that.",
+        "Which plain function could hold both sales? How does a coroutine give it to a thread?",
+        "15",
+        "One hop around the work",
+    ),
+    Diagnosis(
+        "journey-nothing-handed-back",
+        "a sale that tells nobody",
+        "Both berths were sold, and your function gave nothing back. So the view has no tickets to tell of.",
+        "Which line hands the two tickets on? What does the function give without it?",
     ),
     Diagnosis(
         "journey-turned-round",
@@ -132,6 +187,12 @@ for refused in ("request.user", "traveller.is_authenticated", "user.is_authentic
     know_error("SynchronousOnlyOperation", "journey-user-lazily", sets=SET, line=refused)
 know_error("AnonymousUser", "journey-guest-not-asked", sets=SET)
 know_error("MultiValueDictKeyError", "journey-form-not-read", sets=SET, line="GET")
+know_error("SoldOut is not JSON serializable", "journey-error-as-value", sets=SET)
+know_error("cannot unpack non-iterable NoneType", "journey-nothing-handed-back", sets=SET)
+know_error("'NoneType' object is not subscriptable", "journey-nothing-handed-back", sets=SET)
+know_error(
+    "SynchronousOnlyOperation", "query-called-not-passed", sets=SET, fits=calls_what_it_passes
+)
 know_error("SoldOut", "journey-ends-in-an-error-page", sets=SET)
 for sign in ("atomic", "with ", "Atomic"):
     know_error("SynchronousOnlyOperation", "atomic-in-a-coroutine", sets=SET, line=sign)
@@ -140,3 +201,4 @@ know_error(
     "SynchronousOnlyOperation", "atomic-in-a-coroutine", sets=SET, cell="@transaction.atomic\nasync"
 )
 know_error("SynchronousOnlyOperation", "query-called-not-passed", sets=SET, line="sync_to_async(")
+know_error("SynchronousOnlyOperation", "journey-sold-in-the-coroutine", sets=SET, line="sell(")

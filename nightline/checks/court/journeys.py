@@ -15,6 +15,7 @@ FREE = {THERE: (4, 5), BACK: (1,)}
 # The rows that all who buy a journey share.
 IN_LINE = frozenset(("trains_departure", train) for train in (THERE, BACK))
 FORM = {"there": THERE, "back": BACK}
+TURNED = {"there": BACK, "back": THERE}
 
 
 def open_trains(free: dict[int, tuple[int, ...]]) -> None:
@@ -29,45 +30,63 @@ def open_trains(free: dict[int, tuple[int, ...]]) -> None:
     )
 
 
-def tickets() -> dict[int, list[tuple[int, str, int]]]:
-    """The tickets of both trains: number of the berth, name of the user, price."""
-    found: dict[int, list[tuple[int, str, int]]] = {THERE: [], BACK: []}
-    for train, *ticket in rows(
-        "SELECT b.departure_id, b.number, u.username, t.price FROM booking_booking t "
-        "JOIN trains_berth b ON b.id = t.berth_id JOIN auth_user u ON u.id = t.traveller_id "
-        "WHERE t.cancelled IS NULL ORDER BY t.id"
-    ):
-        if train in found:
-            found[train].append((ticket[0], ticket[1], ticket[2]))
-    return found
+TICKETS = (
+    "SELECT b.departure_id, b.number, u.username, t.id, t.berth_id FROM booking_booking t "
+    "JOIN trains_berth b ON b.id = t.berth_id JOIN auth_user u ON u.id = t.traveller_id "
+    f"WHERE t.cancelled IS NULL AND b.departure_id IN ({THERE}, {BACK}) ORDER BY t.id"
+)
 
 
-def owners() -> frozenset[str]:
-    """The names of all who have a ticket of these trains."""
-    return frozenset(name for train in tickets().values() for _, name, _ in train)
+@dataclass(frozen=True)
+class Tables:
+    """What the tables say of the two trains.
+
+    Args:
+        numbers: the berths that are sold, by train.
+        owners: the names of those who have a ticket.
+        keys: the primary keys of the tickets, and of their berths.
+        fares: what the trains cost, there and back.
+    """
+
+    numbers: dict[int, list[int]]
+    owners: frozenset[str] = frozenset()
+    keys: frozenset[int] = frozenset()
+    fares: tuple[int, ...] = tuple(PRICES.values())
+
+    @property
+    def sold(self) -> tuple[int, int]:
+        """How many tickets there are: there, back."""
+        return len(self.numbers[THERE]), len(self.numbers[BACK])
 
 
-def counted() -> tuple[int, int]:
-    """How many tickets each train has: there, back."""
-    now = tickets()
-    return len(now[THERE]), len(now[BACK])
+def tables() -> Tables:
+    """Read the tables once."""
+    found = rows(TICKETS)
+    cost = dict(rows("SELECT id, price FROM trains_departure WHERE id IN (?, ?)", THERE, BACK))
+    numbers = {train: [row[1] for row in found if row[0] == train] for train in PRICES}
+    keys = frozenset(key for row in found for key in row[3:])
+    return Tables(
+        numbers, frozenset(row[2] for row in found), keys, tuple(cost[train] for train in PRICES)
+    )
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What one traveller read, how much was sold before and after, whose tickets there are."""
+    """What one traveller read, and what the tables said before and afterwards."""
 
     who: str
     status: int
     body: Any
-    before: tuple[int, int] = (0, 0)
-    after: tuple[int, int] = (0, 0)
-    owners: frozenset[str] = frozenset()
+    before: Tables | None = None
+    after: Tables | None = None
 
     @property
     def sold(self) -> tuple[int, int]:
         """How many tickets this visit made: there, back."""
-        return self.after[0] - self.before[0], self.after[1] - self.before[1]
+        if self.before is None or self.after is None:
+            return 0, 0
+        (there, back), (there_now, back_now) = self.before.sold, self.after.sold
+        return there_now - there, back_now - back
 
 
 async def call(answer: Any, user: Any, form: dict[str, int]) -> Answer:

@@ -171,7 +171,7 @@ def _limit(evidence: Evidence) -> Finding:
     if asked != (right := [name for name in OFFERS if name in asked]):
         pair = next(pair for pair in zip(asked, right, strict=True) if pair[0] != pair[1])
         did = f"You asked {pair[0]} before {pair[1]}."
-        return missed(did, f"{pair[1]} comes pair.", "page-asks-in-another-order", in_time=True)
+        return missed(did, f"{pair[1]} comes first.", "page-asks-in-another-order", in_time=True)
     return met(f"At most {count(most, 'question')} open at once.")
 
 

@@ -15,6 +15,7 @@ from nightline import database
 from nightline.checks.orm.steps import is_write
 from nightline.checks.orm.tables import (
     GRACE,
+    Asked,
     ask,
     change,
     close_left,
@@ -77,17 +78,26 @@ def tickets_now() -> tuple[Any, ...]:
     return tuple(found)
 
 
-async def together(stage: Stage, visitors: list[Callable[[], Awaitable[Any]]]) -> Crowd:
+async def together(
+    stage: Stage, visitors: list[Callable[[], Awaitable[Any]]], locks: bool | None = None
+) -> Crowd:
     """Let all visitors come at the same moment.
 
     Whoever reads before their first write waits until everybody has read, as can happen on any
     busy evening. And a transaction takes its place in the line at its first write, as on
     PostgreSQL, unless the answer locks rows by `select_for_update`, which SQLite does not know.
+
+    Args:
+        stage: the trial's stage.
+        visitors: what each of them does.
+        locks: whether the answer locks rows; without it, its text decides.
     """
     from nightline.judging.database import watched
 
     meeting = _Meeting(len(visitors))
-    mode = "IMMEDIATE" if "select_for_update" in source_of(stage.answer) else "DEFERRED"
+    if locks is None:
+        locks = "select_for_update" in source_of(stage.answer)
+    mode = "IMMEDIATE" if locks else "DEFERRED"
     stage.loop.grace = GRACE
 
     async def one(number: int, work: Callable[[], Awaitable[Any]]) -> Any:
@@ -194,6 +204,7 @@ async def each_write_fails(
     work: Callable[[], Awaitable[Any]],
     changed: Callable[[], str],
     planned: type[Exception],
+    note: Callable[[Asked], object] = lambda first: None,
 ) -> list[Failed]:
     """Run an answer once, and then once for each of its writes, which fails.
 
@@ -203,6 +214,7 @@ async def each_write_fails(
         work: calls the answer.
         changed: what differs from that state, in words.
         planned: the error that means something else than a failure.
+        note: called with what the first run asked, in which every write went well.
     """
     results: list[Failed] = []
     counting, number = Failing(), 0
@@ -213,7 +225,9 @@ async def each_write_fails(
         begin()
         with tapped(failing.wrapper):
             try:
-                await ask(stage, work)
+                asked = await ask(stage, work)
+                if not number:
+                    note(asked)
             except Exception as error:
                 raised = not isinstance(error, planned)
         if number:
