@@ -1,7 +1,17 @@
 """Answers to set 24 that its second readers found: what passed, or was told as something else."""
 
 from tests.answers import Right, Wrong
-from tests.answers.parts_24_the_trial import BOTH, DEADLINE, TRY, both, page
+from tests.answers.parts_24_the_trial import (
+    BOTH,
+    DEADLINE,
+    LIVE_ASK,
+    LIVE_EVENTS,
+    LIVE_RETURN,
+    TRY,
+    both,
+    live,
+    page,
+)
 
 
 def _shows(*lines: str, head: str = "most = max(most, open_now)", end: str = "") -> str:
@@ -380,4 +390,167 @@ BOOK_BOTH = [
         ),
     ),
 ]
-FOUND = [*SHOWS_THE_LIMIT, *PLANNER_VIEW, *BOOK_BOTH]
+
+TASKS_MADE = "        tasks = [asyncio.create_task(ask(carrier)) for carrier in CARRIERS]\n"
+END = '        yield event("end", {"missing": missing})\n'
+WAITS = """                async with asyncio.timeout_at(end):
+                    carrier, price = await arrived.get()
+"""
+
+
+OFFERS_LIVE = [
+    Wrong(
+        "offers_live",
+        "live-tasks-in-the-view",
+        live(
+            events=TASKS_MADE.removeprefix("    ") + LIVE_EVENTS.replace(TASKS_MADE, ""),
+        ),
+    ),
+    Wrong(
+        "offers_live",
+        "error-hidden",
+        live(ask=LIVE_ASK.replace("suppress(ConnectionError)", "suppress(Exception)")),
+    ),
+    Wrong(
+        "offers_live",
+        "error-hidden",
+        live(
+            ask="""
+    async def ask(carrier):
+        price = None
+        async with window:
+            try:
+                price = await quote(carrier)
+            except Exception:
+                pass
+        arrived.put_nowait((carrier, price))
+"""
+        ),
+    ),
+    Wrong(
+        "offers_live",
+        "live-reader-ignored",
+        live(
+            events=LIVE_EVENTS.replace(
+                "except TimeoutError", "except (TimeoutError, asyncio.CancelledError)"
+            )
+        ),
+    ),
+    Wrong(
+        "offers_live",
+        "live-yield-in-finally",
+        live(events=LIVE_EVENTS.replace(END, "    " + END)),
+    ),
+    Wrong(
+        "offers_live", "live-other-event", live(events=LIVE_EVENTS.replace('"offer"', '"message"'))
+    ),
+    Wrong(
+        "offers_live",
+        "live-data-no-object",
+        live(
+            events=LIVE_EVENTS.replace(
+                '{"carrier": carrier, "price": price}',
+                'json.dumps({"carrier": carrier, "price": price})',
+            )
+        ),
+    ),
+    Wrong(
+        "offers_live",
+        "page-asks-in-another-order",
+        live(
+            events=LIVE_EVENTS.replace(
+                "for carrier in CARRIERS]", "for carrier in reversed(CARRIERS)]"
+            )
+        ),
+    ),
+    Wrong("offers_live", "nothing-returned", live(last=LIVE_RETURN.removeprefix("return "))),
+    Wrong("offers_live", "live-no-response", live(last="return events()")),
+    Wrong(
+        "offers_live",
+        "live-generator-awaited",
+        live(last=LIVE_RETURN.replace("events()", "await events()")),
+    ),
+    Wrong(
+        "offers_live",
+        "live-generator-not-called",
+        live(last=LIVE_RETURN.replace("events()", "events")),
+    ),
+    Wrong(
+        "offers_live",
+        "live-priced-missing",
+        live(events=LIVE_EVENTS.replace('{"missing": missing}', '{"missing": list(CARRIERS)}')),
+    ),
+    # A failed carrier's error leaves its task.
+    Wrong(
+        "offers_live",
+        "live-failure-not-caught",
+        live(ask=LIVE_ASK.replace("with suppress(ConnectionError):", "if True:")),
+    ),
+    # The lesson's demonstration, without its answer for a carrier that is out of order.
+    Wrong(
+        "offers_live",
+        "live-waits-for-ever",
+        """
+async def offers_live(request):
+    window = asyncio.Semaphore(int(request.GET["limit"]))
+
+    async def as_they_come(names):
+        arrived = asyncio.Queue()
+
+        async def ask(name):
+            async with window:
+                arrived.put_nowait((name, await quote(name)))
+
+        tasks = [asyncio.create_task(ask(name)) for name in names]
+        try:
+            for _ in names:
+                name, price = await arrived.get()
+                yield event("offer", {"carrier": name, "price": price})
+        finally:
+            for task in tasks:
+                task.cancel()
+
+    return StreamingHttpResponse(as_they_come(CARRIERS), content_type="text/event-stream")
+""",
+    ),
+    # Done tasks come into the queue themselves, and an error of another kind leaves the stream.
+    Right(
+        "offers_live",
+        """
+async def offers_live(request):
+    limit, deadline = int(request.GET["limit"]), float(request.GET["deadline"])
+
+    async def ask(window, carrier):
+        async with window:
+            return carrier, await quote(carrier)
+
+    async def stream():
+        window, arrived = asyncio.Semaphore(limit), asyncio.Queue()
+        end, missing = asyncio.get_running_loop().time() + deadline, dict.fromkeys(CARRIERS)
+        tasks = [asyncio.create_task(ask(window, carrier)) for carrier in CARRIERS]
+        for task in tasks:
+            task.add_done_callback(arrived.put_nowait)
+        try:
+            for _ in tasks:
+                try:
+                    async with asyncio.timeout_at(end):
+                        task = await arrived.get()
+                except TimeoutError:
+                    break
+                try:
+                    carrier, price = task.result()
+                except ConnectionError:
+                    continue
+                del missing[carrier]
+                yield event("offer", {"price": price, "carrier": carrier})
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        yield event("end", {"missing": list(missing)})
+
+    return StreamingHttpResponse(stream(), headers={"Content-Type": "text/event-stream"})
+""",
+    ),
+]
+FOUND = [*SHOWS_THE_LIMIT, *PLANNER_VIEW, *BOOK_BOTH, *OFFERS_LIVE]

@@ -98,6 +98,7 @@ LIVE_EVENTS = """
         finally:
             for task in tasks:
                 task.cancel()
+            await asyncio.wait(tasks)
         yield event("end", {"missing": missing})
 """
 LIVE_RETURN = 'return StreamingHttpResponse(events(), content_type="text/event-stream")'

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from nightline.checks.court import SET
 from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging.errors import know_error
 
 BRANCH = "Branch line: offers as they come"
 register(
@@ -166,4 +168,99 @@ register(
         "19",
         "A response in pieces",
     ),
+    Diagnosis(
+        "live-no-response",
+        "a generator in place of a response",
+        "Django sends what a response holds. What you returned is no response.",
+        "Which class takes your generator? What does the docstring say you return?",
+        "19",
+        "A response in pieces",
+    ),
+    Diagnosis(
+        "live-generator-awaited",
+        "an awaited generator",
+        "A generator has no single value, so it cannot be awaited. The response takes the generator itself, "
+        "and reads it.",
+        "What do you give to the response: the result of `await`, or the generator?",
+        "19",
+        "A response in pieces",
+    ),
+    Diagnosis(
+        "live-generator-not-called",
+        "a function in place of its generator",
+        "The response got a function. A call of it makes the generator that can be read.",
+        "What is missing behind the name of your inner function?",
+        "19",
+        "A response in pieces",
+    ),
+    Diagnosis(
+        "live-other-event",
+        "an event of another name",
+        "A page listens to events by their names, letter by letter. Nobody listens to this one.",
+        "Compare the first argument of your `event(…)` with the docstring.",
+        "19",
+        "One response, many events (server-sent events)",
+    ),
+    Diagnosis(
+        "live-data-no-object",
+        "data of another kind",
+        "`event` makes JSON of its second argument. What is a text already becomes a text in quotes, and a "
+        "page cannot look into it.",
+        "What do you give to `event`: a dict, or something that has been made to a text before?",
+    ),
+    Diagnosis(
+        "live-as-completed-shuffles",
+        "questions without an order",
+        "`as_completed` puts the coroutines that it gets into a set before it starts them. A set has no "
+        "order, so the carriers are asked in any.",
+        "What could you start yourself, in the order of `CARRIERS`, and give to it then?",
+        "03",
+    ),
+    Diagnosis(
+        "live-priced-missing",
+        "carriers with a price in missing",
+        "In `missing` stand only those without a price. Yours has others too.",
+        "What happens to a name in your list when its offer has been sent?",
+    ),
+    Diagnosis(
+        "live-failure-not-caught",
+        "a failed task that puts nothing into the queue",
+        "An error in a task does not come to the generator. The task ended, and the generator waited for an "
+        "answer that nobody would give.",
+        "Which error does `quote` raise for this carrier? What could the task hand on then?",
+        "24",
+        BRANCH,
+        misconceptions=(24,),
+    ),
+    Diagnosis(
+        "live-waits-for-ever",
+        "a stream that waits for ever",
+        "All tasks have ended, and one of them brought nothing. The generator counts on it, and knows no "
+        "deadline.",
+        "How many answers come if a carrier fails? What ends your wait at the latest?",
+        "24",
+        BRANCH,
+    ),
+    Diagnosis(
+        "live-yield-in-finally",
+        "a yield where the stream is being closed",
+        "`finally` runs in each case, also when the reader has left. A `yield` there sends something to "
+        "nobody, in the middle of the end.",
+        "Which lines must run in each case, and which only if the reader is still there?",
+        "19",
+        "A reader who leaves",
+        misconceptions=(96,),
+    ),
+    Diagnosis(
+        "live-tasks-in-the-view",
+        "questions of a stream that never began",
+        "Your tasks began in the view. This reader left before the stream did, so your generator never ran, "
+        "and nor did its `finally`. Nobody stopped the tasks.",
+        "Which function has the `finally`? Start the tasks there.",
+        "24",
+        BRANCH,
+        misconceptions=(96,),
+    ),
 )
+know_error("object async_generator can't be used in 'await'", "live-generator-awaited", sets=SET)
+know_error("'function' object is not a", "live-generator-not-called", sets=SET)

@@ -7,9 +7,26 @@ from typing import Any
 
 from nightline.checks.court import SET
 from nightline.checks.court import live_mistakes as live_mistakes  # used by their names
-from nightline.checks.court.carriers import FREE, OFFERS, PRICES, Evening, offers
+from nightline.checks.court.carriers import FREE, OFFERS, PRICES
+from nightline.checks.court.live_endings import (
+    hides_nothing,
+    leaves_at_once,
+    stops,
+    strikes_its_wait,
+)
+from nightline.checks.court.live_trials import (
+    AT_ONCE,
+    ENOUGH,
+    EVENINGS,
+    LEAVES,
+    MINE,
+    SHORT,
+    SLOW,
+    STRANGE,
+    listen,
+)
 from nightline.checks.court.page_mistakes import own_limit
-from nightline.checks.court.stream import Heard, hear
+from nightline.checks.court.stream import Heard
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import (
     ROUNDING,
@@ -22,35 +39,16 @@ from nightline.judging.findings import (
     seconds,
     shown,
 )
-from nightline.judging.stage import Stage
 from nightline.judging.station import prepare
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
-MINE = "offers_live"
-LEAVES, LEFT_AT = "a reader who leaves", 0.5
-SLOW, PACE = "a slow line", 0.25
-EVENINGS = {
-    "time enough": Evening(4, 10.0),
-    "a deadline": Evening(3, 1.05),
-    LEAVES: Evening(4, 10.0, failing=()),
-    # The first offer comes at 0.11 s, and is still on its way at the deadline.
-    SLOW: Evening(12, 0.3, failing=()),
-}
-
-
-async def _listen(answer: Any, stage: Stage) -> Heard:
-    evening = EVENINGS[stage.name]
-    stage.lend(CARRIERS=list(stage.carriers(offers(evening))))
-    leaves = LEFT_AT if stage.name == LEAVES else None
-    return await hear(answer, stage, evening.query, leaves, PACE if stage.name == SLOW else 0.0)
-
 
 def _of_streams(judge: Judge) -> Judge:
-    """A judge that cannot tell when there was no stream, and is not asked about a reader who left."""
+    """A judge that cannot tell when there was no stream, and is not asked about readers who left."""
 
     def of_stream(evidence: Evidence) -> Finding | None:
-        if evidence.trial in (LEAVES, SLOW):
+        if evidence.trial not in (ENOUGH, SHORT):
             return met("Judged by itself.")
         return judge(evidence) if evidence.result.is_stream else None
 
@@ -74,6 +72,10 @@ def _is_stream(evidence: Evidence) -> Finding | None:
     if heard.stream.returned > ROUNDING:
         did = f"Your view returned its response at {seconds(heard.stream.returned)}."
         return missed(did, "At once. Then the stream begins.", "live-starts-in-the-view")
+    if heard.stream.kind == "none":
+        did = f"You returned {'`None`' if heard.stream.made == 'NoneType' else f'`{heard.stream.made}`'}."
+        key = "nothing-returned" if heard.stream.made == "NoneType" else "live-no-response"
+        return missed(did, "A `StreamingHttpResponse`.", key)
     if heard.stream.kind == "whole":
         did = f"You returned a response of type `{heard.stream.made}`."
         return missed(did, "A `StreamingHttpResponse`.", "live-no-stream")
@@ -104,6 +106,13 @@ def _limit(evidence: Evidence) -> Finding:
         did = f"Never more than {count(most, 'question')} {'was' if most == 1 else 'were'} open."
         key = "one-by-one" if most == 1 else "page-limit-not-used"
         return missed(did, expected, key, in_time=True)
+    asked = [call.who for call in evidence.calls]
+    if asked != (right := [name for name in OFFERS if name in asked]):
+        pair = next(pair for pair in zip(asked, right, strict=True) if pair[0] != pair[1])
+        shuffled = "as_completed" in evidence.source
+        key = "live-as-completed-shuffles" if shuffled else "page-asks-in-another-order"
+        did = f"You asked {pair[0]} before {pair[1]}."
+        return missed(did, f"{pair[1]} comes first.", key, in_time=True)
     return met(f"At most {count(most, 'question')} open at once.")
 
 
@@ -115,6 +124,13 @@ def _at_once(evidence: Evidence) -> Finding:
             "Events.",
             "live-not-an-event",
         )
+    for _, name, data in heard.events:
+        if name not in ("offer", "end"):
+            did = f"Your stream has an event called {shown(name)}."
+            return missed(did, "Events called `offer`, and one called `end`.", "live-other-event")
+        if not isinstance(data, dict):
+            did = f"The data of an event is {shown(data)}, of type `{type(data).__name__}`."
+            return missed(did, 'Data such as `{"carrier": …}`.', "live-data-no-object")
     sent = {
         data.get("carrier"): (moment, data)
         for moment, name, data in heard.events
@@ -172,11 +188,11 @@ def _ends(evidence: Evidence) -> Finding:
             "Your stream did not end." if over is None else f"Your stream ended at {seconds(over)}."
         )
         each = "timeout(" in evidence.source and "timeout_at" not in evidence.source
-        key = (
-            "live-deadline-at-each"
-            if each or "wait_for" in evidence.source
-            else "live-end-too-late"
-        )
+        key = "live-deadline-at-each" if each or "wait_for" in evidence.source else ""
+        if failed := _failed_with(evidence):
+            did += f" `{failed}` had ended with a `ConnectionError`."
+            key = "live-failure-not-caught"
+        key = key or "live-end-too-late"
         return missed(f"{evening.told} {did}", evening.why, key, in_time=True)
     if heard.stream.cut or not ends or heard.last != "end":
         did = f"Your stream ended at {seconds(over)}. Its last event was {shown(heard.last)}."
@@ -190,9 +206,18 @@ def _ends(evidence: Evidence) -> Finding:
         got = data.get("missing") if isinstance(data, dict) else None
         if not isinstance(got, list):
             return missed(did, expected, "wrong-key")
-        same = sorted(map(str, got)) == sorted(evening.missing)
-        return missed(did, expected, "page-missing-mixed" if same else "page-only-failed-missing")
+        names = {str(name) for name in got}
+        if sorted(map(str, got)) == sorted(evening.missing):
+            return missed(did, expected, "page-missing-mixed")
+        key = "live-priced-missing" if names > set(evening.missing) else "page-only-failed-missing"
+        return missed(did, expected, key)
     return met(f"Your stream ended at {seconds(over)}, and told who was missing.")
+
+
+def _failed_with(evidence: Evidence) -> str:
+    """The function of the answer that a carrier's error left; empty if there is none."""
+    left = [row.name for row in evidence.rows if "ConnectionError" in (row.error or "")]
+    return next((name for name in left if name != evidence.asked), "")
 
 
 def _nothing_open(evidence: Evidence) -> Finding:
@@ -205,45 +230,12 @@ def _nothing_open(evidence: Evidence) -> Finding:
     return met("No question was open at the end.")
 
 
-def _stops(evidence: Evidence) -> Finding | None:
-    heard: Heard = evidence.result
-    if not heard.is_stream:
-        return None
-    did = f"The reader left at {seconds(LEFT_AT)}."
-    late = [call for call in evidence.calls if call.end is None or call.end > LEFT_AT + ROUNDING]
-    if heard.stream.stopped is None or heard.stream.stopped > LEFT_AT + ROUNDING:
-        did += " Your stream went on." if heard.stream.stopped is None else ""
-        did += (
-            f" Your stream ended at {seconds(heard.stream.stopped)}."
-            if heard.stream.stopped
-            else ""
-        )
-        return missed(did, f"It ends at {seconds(LEFT_AT)}.", "live-reader-ignored", in_time=True)
-    if late:
-        did += f" {late[0].who} was still asked."
-        return missed(did, "No question is open.", "live-questions-go-on", in_time=True)
-    return met(f"{did} So did your stream, and no question was open.")
-
-
-def _strikes_its_wait(evidence: Evidence) -> Finding | None:
-    heard: Heard = evidence.result
-    if not heard.is_stream:
-        return None
-    if heard.stream.cut or heard.last != "end":
-        did = (
-            f"The line was slow. The deadline came at {seconds(EVENINGS[SLOW].deadline)}, while an "
-        )
-        did += f"event was on its way. The last event was {shown(heard.last)}."
-        return missed(did, "The event `end` comes all the same.", "live-deadline-while-sending")
-    return met("A slow reader got the last event too.")
-
-
 OFFERS_LIVE = Task(
     name=MINE,
     set=SET,
     level="stretch",
     minutes=20,
-    trials=tuple(Trial(name, _listen, prepare=prepare) for name in EVENINGS),
+    trials=tuple(Trial(name, listen, prepare=prepare) for name in EVENINGS),
     requirements=(
         Requirement("Django can await the view", _is_async),
         Requirement("Returns a stream of events at once", _is_stream),
@@ -251,8 +243,10 @@ OFFERS_LIVE = Task(
         Requirement("Sends each offer at the moment of its answer", _of_streams(_at_once)),
         Requirement("Ends with the last answer, or at the deadline", _of_streams(_ends)),
         Requirement("No question stays open", _of_streams(_nothing_open)),
-        Requirement("Ends when its reader leaves", _stops, LEAVES),
-        Requirement("A slow reader gets the last event too", _strikes_its_wait, SLOW),
+        Requirement("Ends when its reader leaves", stops, LEAVES),
+        Requirement("Asks nobody if its reader left before it began", leaves_at_once, AT_ONCE),
+        Requirement("A slow reader gets the last event too", strikes_its_wait, SLOW),
+        Requirement("Hides no error but that of a carrier", hides_nothing, STRANGE),
     ),
     hints=(
         "What does each task do with its price, so that the generator can send it at that moment? The "
@@ -260,9 +254,9 @@ OFFERS_LIVE = Task(
         "The generator counts answers, not offers: a failed carrier answers too. What could a task put "
         "into the queue when its carrier fails?",
         "A deadline for the whole stream is a moment, not a length. Compute it once, and give it to "
-        "`asyncio.timeout_at` around each `await arrived.get()`. The `yield` stands outside of it.",
-        "`try:` the loop over the answers, `except TimeoutError: pass`, `finally:` cancel each task. "
-        "Behind it the last `yield`, with the names that have no price.",
+        "`asyncio.timeout_at` (lesson 06) around each `await arrived.get()`. The `yield` stands outside of it.",
+        "`try:` the loop over the answers, `except TimeoutError: pass`, `finally:` cancel each task and wait "
+        "for them. Behind it the last `yield`, with the names that have no price.",
     ),
     why=(
         "The queue brings the next answer, whoever it is from. The timeout stands around the wait only, "
