@@ -93,7 +93,7 @@ def plain(text: str) -> str:
     text = re.sub(r"<bound method (?:\w+\.)*(\w+) of .*>", r"<function \1>", text)
     text = re.sub(r" at 0x[0-9a-fA-F]+", "", text)
     text = re.sub(r"\b(?:\w+\.)*\w+\.<locals>\.", "", text)
-    return re.sub(r"\bnightline(?:\.\w+)*\.", "", text)
+    return re.sub(r"(?<!@)\bnightline(?:\.\w+)*\.", "", text)  # but not in an address of a mail
 
 
 def compare(evidence: Evidence, wanted: Any) -> Finding:

@@ -82,7 +82,7 @@ def run_trial(trial: Trial, answer: object) -> Evidence:
             if not _finishes(finished, trial.limit):
                 evidence.endless = _where(thread, stage)
                 evidence.hung = not _unwind(thread, finished)
-        except KeyboardInterrupt:  # the learner pressed stop: end the answer too
+        except BaseException:  # the learner pressed stop, or the guard stops the cell: end it too
             _unwind(thread, finished)
             raise
         finally:

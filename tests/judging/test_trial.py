@@ -357,3 +357,23 @@ def test_a_thread_that_gets_the_number_of_a_trials_thread_has_the_real_loop_and_
     stages[0]._thread = threading.get_ident()  # as a new thread gets the number of an old one
     assert not stages[0]._is_mine()
     over.set()
+
+
+def test_a_stopped_check_ends_its_answer_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The guard stops a cell by an error of its own; what the answer lent must not live on."""
+
+    class Stopped(BaseException):
+        pass
+
+    def stop(finished: threading.Event, limit: float) -> bool:
+        finished.wait(0.05)
+        raise Stopped
+
+    monkeypatch.setattr("nightline.judging.trial._finishes", stop)
+    before = set(threading.enumerate())
+    endless = answer("async def answer():\n    while True:\n        pass\n")
+    with pytest.raises(Stopped):
+        run_trial(Trial("stopped", call), endless)
+    for thread in set(threading.enumerate()) - before:
+        thread.join(5)
+        assert not thread.is_alive()

@@ -9,6 +9,7 @@ import pytest
 from nightline.judging.catalogue import tasks
 from nightline.judging.diagnoses import Diagnosis, all_diagnoses
 from nightline.judging.evidence import Place
+from nightline.judging.findings import shown
 from nightline.judging.general import _call_text, _is_compared, _typable, _without_insides
 
 
@@ -93,3 +94,7 @@ def test_braces_of_code_are_no_fields() -> None:
         "Use `{…}` or `headers={'X': 1}` in `ask()`.",
         "`{}`?",
     )
+
+
+def test_an_address_of_a_mail_stays_whole() -> None:
+    assert shown("ada@nightline.example") == "`'ada@nightline.example'`"
