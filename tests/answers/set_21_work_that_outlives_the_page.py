@@ -81,6 +81,39 @@ async def order_print(ticket):
             "return print_ticket.enqueue(ticket.pk, booked=ticket.booked.isoformat())",
         ),
     ),
+    Wrong(
+        "order_print",
+        "another-moment",
+        "from datetime import datetime, timezone\n\n"
+        + order(
+            "return print_ticket.enqueue(ticket.pk, booked=datetime.now(timezone.utc).isoformat())"
+        ),
+    ),
+    Wrong(
+        "order_print",
+        "moment-without-time",
+        order("return print_ticket.enqueue(ticket.pk, booked=ticket.booked.date().isoformat())"),
+    ),
+    Wrong(
+        "order_print",
+        "plan-of-a-message",
+        order("return print_ticket.aenqueue(ticket.pk, booked=ticket.booked.isoformat())"),
+    ),
+    Wrong(
+        "order_print",
+        "message-refused-caught",
+        order(
+            "try:",
+            "    return print_ticket.enqueue(ticket.pk, booked=ticket.booked)",
+            "except TypeError:",
+            "    return None",
+        ),
+    ),
+    Wrong(
+        "order_print",
+        "another-error-out",
+        order("if ticket.booked:", '    raise ValueError("a datetime")'),
+    ),
     Right(
         "order_print", order("return print_ticket.enqueue(ticket.id, ticket.booked.isoformat())")
     ),
@@ -155,7 +188,7 @@ SELL_AND_PRINT = [
     ),
     Wrong(
         "sell_and_print",
-        "sold-unpaid",
+        "refusal-caught-inside",
         sale(
             *block(
                 BOOK,
@@ -223,6 +256,151 @@ SELL_AND_PRINT = [
         "sell_and_print",
         "plain-function-wanted",
         "async " + sale(*block(BOOK, PAY, TELL), "return ticket"),
+    ),
+    Wrong(
+        "sell_and_print",
+        "charged-again",
+        sale(
+            *block(BOOK, "try:", f"    {PAY}", "except ConnectionError:", f"    {PAY}", TELL),
+            "return ticket",
+        ),
+    ),
+    Wrong(
+        "sell_and_print",
+        "told-by-a-thread",
+        "import threading\n\n"
+        + sale(
+            *block(
+                BOOK,
+                PAY,
+                "worker = threading.Thread(target=print_ticket.enqueue, args=(ticket.pk,))",
+                "transaction.on_commit(worker.start)",
+            ),
+            "return ticket",
+        ),
+    ),
+    Wrong(
+        "sell_and_print",
+        "told-inside",
+        "import threading\n\n"
+        + sale(
+            *block(
+                BOOK,
+                PAY,
+                "worker = threading.Thread(target=print_ticket.enqueue, args=(ticket.pk,))",
+                "worker.start()",
+                "worker.join()",
+            ),
+            "return ticket",
+        ),
+    ),
+    Wrong(
+        "sell_and_print",
+        "refusal-caught-inside",
+        sale(
+            "problem = None",
+            *block(
+                BOOK,
+                "try:",
+                f"    {PAY}",
+                "except ConnectionError as error:",
+                "    problem = error",
+                TELL,
+            ),
+            "if problem is not None:",
+            "    raise problem",
+            "return ticket",
+        ),
+    ),
+    Wrong(
+        "sell_and_print",
+        "good-card-failed",
+        sale(
+            *block(BOOK, "if not charge(ticket):", "    raise ConnectionError", TELL),
+            "return ticket",
+        ),
+    ),
+    Wrong(
+        "sell_and_print",
+        "ticket-read-late",
+        "last = {}\n\n"
+        + sale(
+            *block(
+                'last["ticket"] = ' + BOOK.removeprefix("ticket = "),
+                'charge(last["ticket"])',
+                'transaction.on_commit(lambda: print_ticket.enqueue(last["ticket"].pk))',
+                'return last["ticket"]',
+            ),
+        ),
+    ),
+    Wrong(
+        "sell_and_print",
+        "message-empty",
+        sale(*block(BOOK, PAY, "transaction.on_commit(print_ticket.enqueue)"), "return ticket"),
+    ),
+    Wrong(
+        "sell_and_print",
+        "atomic-not-called",
+        sale(*block(BOOK, PAY, TELL), "return ticket").replace("atomic()", "atomic"),
+    ),
+    Wrong(
+        "sell_and_print",
+        "charge-got-no-ticket",
+        sale(*block(BOOK, "charge()", TELL), "return ticket"),
+    ),
+    Wrong(
+        "sell_and_print",
+        "another-error-out",
+        sale(
+            *block(
+                BOOK,
+                "try:",
+                f"    {PAY}",
+                "except ConnectionError:",
+                '    raise ValueError("refused")',
+                TELL,
+            ),
+            "return ticket",
+        ),
+    ),
+    Wrong(
+        "sell_and_print",
+        "commit-by-hand",
+        sale(*block(BOOK, PAY, "transaction.commit()", NOW), "return ticket"),
+    ),
+    Wrong(
+        "sell_and_print",
+        "no-savepoint",
+        sale(*block(BOOK, PAY, TELL), "return ticket").replace(
+            "atomic()", "atomic(savepoint=False)"
+        ),
+    ),
+    Right(
+        "sell_and_print",
+        sale(
+            *block(
+                BOOK,
+                "try:",
+                f"    {PAY}",
+                "except ConnectionError as error:",
+                "    raise ConnectionError from error",
+                TELL,
+            ),
+            "return ticket",
+        ),
+    ),
+    Right(
+        "sell_and_print",
+        "import threading\n\n"
+        + sale(
+            *block(BOOK, PAY),
+            "def tell():",
+            "    worker = threading.Thread(target=print_ticket.enqueue, args=(ticket.pk,))",
+            "    worker.start()",
+            "    worker.join()",
+            "transaction.on_commit(tell)",
+            "return ticket",
+        ),
     ),
     Right(
         "sell_and_print",
@@ -411,6 +589,150 @@ POST_ONCE = [
         once(TAKE, NO, READ, "post(subject.traveller.email, subject)", DONE, "return True"),
     ),
     Wrong("post_once", "plain-function-wanted", "async " + once(TAKE, NO, "return True")),
+    Wrong(
+        "post_once",
+        "taken-unseen",
+        once(
+            "with transaction.atomic():",
+            f"    {TAKE}",
+            "        return False",
+            f"    {READ}",
+            f"    {TICKET}",
+            f"    {POST}",
+            f"    {DONE}",
+            "return True",
+        ),
+    ),
+    Wrong(
+        "post_once",
+        "other-jobs-changed",
+        once(TAKE, NO, READ, TICKET, *TRY, DONE.replace("filter(pk=job)", "all()"), "return True"),
+    ),
+    Wrong(
+        "post_once",
+        "other-jobs-changed",
+        once(TAKE, NO, READ, TICKET, *TRY, DONE, "return True").replace(
+            BACK, BACK.replace("filter(pk=job)", "all()")
+        ),
+    ),
+    Wrong(
+        "post_once",
+        "other-jobs-changed",
+        once(
+            "found = Job.objects.filter(state=State.WAITING).first()",
+            "if found is None or not Job.objects.filter("
+            "pk=found.pk, state=State.WAITING).update(state=State.RUNNING):",
+            NO,
+            "subject = found.subject",
+            TICKET,
+            *(line.replace("pk=job", "pk=found.pk") for line in TRY),
+            DONE.replace("pk=job", "pk=found.pk"),
+            "return True",
+        ),
+    ),
+    Wrong(
+        "post_once",
+        "not-yours-changed",
+        once(TAKE, f"    {BACK}", NO, READ, TICKET, *TRY, DONE, "return True"),
+    ),
+    Wrong(
+        "post_once",
+        "another-mail",
+        once(TAKE, NO, READ, 'post("ada@nightline.example", subject)', DONE, "return True"),
+    ),
+    Wrong(
+        "post_once",
+        "another-mail",
+        once(TAKE, NO, READ, "ticket = Booking.objects.first()", *TRY, DONE, "return True"),
+    ),
+    Wrong(
+        "post_once",
+        "tries-in-one-delivery",
+        once(
+            TAKE,
+            NO,
+            READ,
+            TICKET,
+            "while True:",
+            "    try:",
+            f"        {POST}",
+            "        break",
+            "    except ConnectionError:",
+            "        time.sleep(1)",
+            DONE,
+            "return True",
+        ),
+    ),
+    Wrong(
+        "post_once",
+        "given-back-in-no-state",
+        once(TAKE, NO, READ, TICKET, *TRY, DONE, "return True").replace(
+            BACK, BACK.replace("WAITING", "FAILED")
+        ),
+    ),
+    Wrong(
+        "post_once",
+        "given-back-in-no-state",
+        once(
+            TAKE, NO, READ, TICKET, "try:", f"    {POST}", "finally:", f"    {DONE}", "return True"
+        ),
+    ),
+    Wrong(
+        "post_once",
+        "number-for-true",
+        once(TAKE, "    return 0", READ, TICKET, *TRY, DONE, "return 1"),
+    ),
+    Wrong(
+        "post_once",
+        "post-wants-two",
+        once(TAKE, NO, READ, "post(subject)", DONE, "return True"),
+    ),
+    Wrong(
+        "post_once",
+        "booking-not-by-job",
+        once(
+            TAKE, NO, READ, "ticket = Booking.objects.get(pk=job + 1000)", *TRY, DONE, "return True"
+        ),
+    ),
+    Wrong(
+        "post_once",
+        "job-get-raises",
+        once(
+            "found = Job.objects.get(pk=job, state=State.WAITING)",
+            "subject = found.subject",
+            TICKET,
+            "found.state = State.RUNNING",
+            "found.save()",
+            *TRY,
+            DONE,
+            "return True",
+        ),
+    ),
+    Wrong(
+        "post_once",
+        "another-error-out",
+        once(TAKE, '    raise RuntimeError("not mine")', READ, TICKET, *TRY, DONE, "return True"),
+    ),
+    Right(
+        "post_once",
+        once(
+            TAKE,
+            NO,
+            READ,
+            TICKET,
+            "for left in (2, 1, 0):",
+            "    try:",
+            f"        {POST}",
+            "        break",
+            "    except ConnectionError:",
+            "        if not left:",
+            f"            {BACK}",
+            "            raise",
+            "        time.sleep(1)",
+            DONE,
+            "return True",
+        ),
+    ),
     Right(
         "post_once",
         once(
@@ -425,19 +747,6 @@ POST_ONCE = [
             *TRY,
             "found.state = State.DONE",
             "found.save()",
-            "return True",
-        ),
-    ),
-    Right(
-        "post_once",
-        once(
-            "with transaction.atomic():",
-            f"    {TAKE}",
-            "        return False",
-            f"    {READ}",
-            f"    {TICKET}",
-            f"    {POST}",
-            f"    {DONE}",
             "return True",
         ),
     ),
@@ -556,6 +865,153 @@ KEEP_TRYING = [
         "keep_trying",
         "coroutine-as-value",
         changed("return await work()", "return work().result()"),
+    ),
+    Wrong(
+        "keep_trying",
+        "failure-swallowed",
+        trying(
+            "wait = first",
+            "for number in range(tries):",
+            "    try:",
+            "        async with asyncio.timeout(longest):",
+            "            return await work()",
+            "    except Busy as error:",
+            "        await asyncio.sleep(max(wait, error.seconds))",
+            "    except (ConnectionError, TimeoutError):",
+            "        if number == tries - 1:",
+            "            raise",
+            "        await asyncio.sleep(wait)",
+            "    wait *= 2",
+        ),
+    ),
+    Wrong(
+        "keep_trying", "file-error-caught", changed("(ConnectionError, TimeoutError)", "OSError")
+    ),
+    Wrong(
+        "keep_trying",
+        "timeout-ends-all",
+        changed("(ConnectionError, TimeoutError)", "ConnectionError"),
+    ),
+    Wrong(
+        "keep_trying",
+        "failure-swallowed",
+        changed(
+            "    await asyncio.sleep(pause)",
+            "    except_none = None\n        await asyncio.sleep(pause)",
+        )
+        .replace(
+            "(ConnectionError, TimeoutError) as error",
+            "TimeoutError:\n            return None\n        except ConnectionError as error",
+        )
+        .replace("        except_none = None\n", ""),
+    ),
+    Wrong(
+        "keep_trying",
+        "no-pause",
+        changed(
+            "    await asyncio.sleep(pause)",
+            "    if not failed_slowly:\n            await asyncio.sleep(pause)",
+        ).replace(
+            "            if not left:",
+            "            failed_slowly = isinstance(error, TimeoutError)\n            if not left:",
+        ),
+    ),
+    Wrong(
+        "keep_trying",
+        "pause-counts-the-try",
+        changed(
+            "    await asyncio.sleep(pause)", "    await asyncio.sleep(pause - 0.1 * slow)"
+        ).replace(
+            "            if not left:",
+            "            slow = isinstance(error, TimeoutError)\n            if not left:",
+        ),
+    ),
+    Wrong(
+        "keep_trying",
+        "bound-for-all",
+        trying(
+            "wait = first",
+            "async with asyncio.timeout(longest):",
+            "    for left in range(tries - 1, -1, -1):",
+            "        try:",
+            "            return await work()",
+            "        except ConnectionError as error:",
+            "            if not left:",
+            "                raise",
+            "            told = error.seconds if isinstance(error, Busy) else 0",
+            "        await asyncio.sleep(max(wait, told))",
+            "        wait *= 2",
+        ),
+    ),
+    Wrong(
+        "keep_trying",
+        "busy-not-counted",
+        changed(
+            "    wait *= 2",
+            "    if not busy:\n            wait *= 2",
+        ).replace(
+            "            if not left:",
+            "            busy = isinstance(error, Busy)\n            if not left:",
+        ),
+    ),
+    Wrong(
+        "keep_trying",
+        "not-a-coroutine",
+        "def keep_trying(work, tries, first, longest):\n"
+        "    for _ in range(tries):\n"
+        "        try:\n"
+        "            return work()\n"
+        "        except ConnectionError:\n"
+        "            time.sleep(first)\n",
+    ),
+    Wrong(
+        "keep_trying",
+        "pause-before-first",
+        trying(
+            "for left in range(tries - 1, -1, -1):",
+            "    await asyncio.sleep(first)",
+            "    try:",
+            "        async with asyncio.timeout(longest):",
+            "            return await work()",
+            "    except (ConnectionError, TimeoutError):",
+            "        if not left:",
+            "            raise",
+            "    first *= 2",
+        ),
+    ),
+    Wrong(
+        "keep_trying",
+        "timeout-renamed",
+        changed(
+            "            raise\n",
+            "            if isinstance(error, TimeoutError):\n"
+            '                    raise ConnectionError("too slow") from error\n'
+            "                raise\n",
+        ),
+    ),
+    Wrong("keep_trying", "no-try", trying("pass")),
+    Wrong("keep_trying", "name-unknown", trying("return await works()")),
+    Wrong(
+        "keep_trying",
+        "bound-without-async",
+        changed("async with asyncio.timeout", "with asyncio.timeout"),
+    ),
+    Wrong(
+        "keep_trying",
+        "seconds-of-every-error",
+        changed("if isinstance(error, Busy):", "if error.seconds:"),
+    ),
+    Wrong(
+        "keep_trying",
+        "name-gone-after-except",
+        changed("            if not left:\n                raise\n", "").replace(
+            "        wait *= 2\n", "        wait *= 2\n    raise error\n"
+        ),
+    ),
+    Wrong(
+        "keep_trying",
+        "another-error-out",
+        changed("            raise\n", '            raise RuntimeError("gave up")\n'),
     ),
     Right(
         "keep_trying",

@@ -48,14 +48,6 @@ register(
         COMMIT,
     ),
     Diagnosis(
-        "sold-unpaid",
-        "a ticket that nobody paid for",
-        "`desk.book` is a transaction of its own, and it was over before the card was charged. So the refusal "
-        "undid nothing.",
-        "Which two calls must be undone together? What can stand around both?",
-        "16",
-    ),
-    Diagnosis(
         "sold-before-paid",
         "sold before it was paid",
         "The sale was committed before the charge. If the server is killed between the two, somebody "
@@ -71,6 +63,69 @@ register(
         "Which of your two later steps can fail, and must undo the sale?",
         "21",
         COMMIT,
+    ),
+    Diagnosis(
+        "refusal-caught-inside",
+        "a refusal that the block never saw",
+        "You caught the refusal inside the block. So the block ended without an error, and what ends so is "
+        "committed.",
+        "What must pass through the end of the block, so that it is rolled back? Who should catch it?",
+        "16",
+    ),
+    Diagnosis(
+        "told-by-a-thread",
+        "a message that nobody waits for",
+        "Your function had returned, and a thread of yours still had to send the message. If it fails, nobody "
+        "hears of it.",
+        "`enqueue` only writes the message down. What may call it directly, after the commit?",
+        "21",
+        COMMIT,
+    ),
+    Diagnosis(
+        "ticket-read-late",
+        "a ticket that was read too late",
+        "Each ticket got a message, but they name the wrong ones. The function that you handed over is called "
+        "at the commit, and reads its ticket only then.",
+        "In which name does it find the ticket? What stands in that name after the next sale?",
+        "21",
+        COMMIT,
+    ),
+    Diagnosis(
+        "message-empty",
+        "a message about nothing",
+        "Django calls the function that you handed over without arguments. So `enqueue` got none.",
+        "How do you hand over a call that knows its argument already?",
+        "21",
+        COMMIT,
+    ),
+    Diagnosis(
+        "atomic-not-called",
+        "the brackets of atomic are missing",
+        "After `with` stands a function, and no block. `transaction.atomic` makes the block when it is called.",
+        "Compare the line with the lesson's, sign by sign.",
+        "21",
+        COMMIT,
+    ),
+    Diagnosis(
+        "commit-by-hand",
+        "a commit inside the block",
+        "A block of `atomic` commits at its end, by itself. In it nobody else may commit.",
+        "What happens at the end of the block when no error came? Which line can go?",
+        "16",
+    ),
+    Diagnosis(
+        "no-savepoint",
+        "a block that cannot be undone alone",
+        "Without a savepoint a failed inner block makes the whole transaction unusable, the caller's too.",
+        "What did you want with this argument? Try the block without it.",
+        "16",
+    ),
+    Diagnosis(
+        "transaction-broken",
+        "a transaction that must be rolled back",
+        "The transaction of the caller was marked as failed. Every later query in it is refused.",
+        "What does your function do to a block that is not its own?",
+        "16",
     ),
     Diagnosis(
         "refused-card-hidden",
@@ -100,8 +155,9 @@ register(
     Diagnosis(
         "good-card-failed",
         "a sale that failed with a good card",
-        "The card was good, and your function raised the error of a refused one.",
-        "Which line raises it? Is the condition the right way round?",
+        "The card was good, and your function raised an error all the same. `charge` returns nothing; only by "
+        "raising it says that a card is refused.",
+        "Which line raises it? What does its condition see when the card is good?",
     ),
     Diagnosis(
         "nothing-was-sold",
@@ -160,3 +216,10 @@ know_error(
     cell="on_commit(print_ticket.enqueue(",
 )
 know_error("on_commit()'s callback must be a callable", "on-commit-no-function", sets=SET)
+know_error("TransactionManagementError", "no-savepoint", sets=SET, cell="savepoint=False")
+know_error("forbidden when an 'atomic' block is active", "commit-by-hand", sets=SET)
+know_error("until the end of the 'atomic' block", "transaction-broken", sets=SET)
+know_error("context manager protocol", "atomic-not-called", sets=SET, line="transaction.atomic:")
+know_error("charge() missing", "charge-got-no-ticket", sets=SET)
+# Last, since an error that somebody raises again is explained by what it says.
+know_error("Error", "another-error-out", sets=SET, line="raise ")

@@ -2,114 +2,37 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 from nightline.checks.outliving import SET
 from nightline.checks.outliving import trying_mistakes as trying_mistakes
+from nightline.checks.outliving.trying_scenes import (
+    AWAY,
+    BUSY,
+    BUSY_LAST,
+    EMPTY,
+    FILE,
+    GIVES_UP,
+    NEVER,
+    OTHER,
+    SLOW,
+    STOP,
+    WORKS,
+    Busy,
+    Seen,
+    Try,
+    left,
+    trial,
+)
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import ROUNDING, Finding, Requirement, count, met, missed, seconds
-from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
 
-NEVER = 1000.0
-
-
-class Busy(ConnectionError):
-    """As in the notebook."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"come again in {seconds} s")
-        self.seconds = seconds
-
-
-@dataclass(frozen=True)
-class Try:
-    """What a try does: it takes so long, and then fails with an error, or gives a value."""
-
-    error: BaseException | None = None
-    value: Any = None
-    takes: float = 0.0
-
-
-@dataclass
-class Seen:
-    """When tries began, how many were cancelled, and how it ended."""
-
-    starts: list[float] = field(default_factory=list)
-    cancelled: int = 0
-    most: int = 0
-    value: Any = None
-    error: BaseException | None = None
-    end: float = 0.0
-
-
-class Other:
-    """The other side, which does what the list says; after its end it gives "too late"."""
-
-    def __init__(self, stage: Stage, tries: Sequence[Try]) -> None:
-        self.loop, self.tries, self.seen, self.open = stage.loop, list(tries), Seen(), 0
-
-    async def work(self) -> Any:
-        now = self.tries.pop(0) if self.tries else Try(value="too late")
-        self.seen.starts.append(round(self.loop.time(), 4))
-        self.open += 1
-        self.seen.most = max(self.seen.most, self.open)
-        try:
-            await asyncio.sleep(now.takes)
-        except asyncio.CancelledError:
-            self.seen.cancelled += 1
-            raise
-        finally:
-            self.open -= 1
-        if now.error is not None:
-            raise now.error
-        return now.value
-
-
-def _trial(name: str, script: Sequence[Try], tries: int, first: float = 1.0) -> Trial:
-    async def run(answer: Any, stage: Stage) -> Seen:
-        stage.lend(Busy=Busy)
-        other = Other(stage, script)
-        seen, known = other.seen, [each.error for each in script]
-        try:
-            seen.value = await answer(other.work, tries, first, 3.0)
-        except Exception as error:
-            if not isinstance(error, ConnectionError | TimeoutError) and error not in known:
-                raise
-            seen.error = error
-        seen.end = round(stage.loop.time(), 4)
-        return seen
-
-    return Trial(name, run)
-
-
-async def _left(answer: Any, stage: Stage) -> Seen:
-    """The worker is told to stop during a pause, then during a try."""
-    stage.lend(Busy=Busy)
-    for script, moment in ((AWAY, 0.5), ([Try(takes=2.0)], 1.0)):
-        other = Other(stage, script)
-        task = asyncio.ensure_future(answer(other.work, 5, 1.0, 3.0))
-        await asyncio.sleep(moment)
-        stage.cancel(task)
-        await asyncio.wait([task], timeout=20.0)
-    return other.seen
-
-
-AWAY = [Try(ConnectionError(f"away, {n}")) for n in ("first", "second", "third", "fourth")]
-WORKS, GIVES_UP, BUSY, SLOW = (
-    "three failures, then it works",
-    "never works",
-    "busy",
-    "never answers",
-)
-OTHER, EMPTY, STOP = "another error", "nothing to tell", "told to stop"
-
 
 def _times(starts: Sequence[float]) -> str:
+    if not starts:
+        return "No try began."
     return "Tries began at " + ", ".join(seconds(start) for start in starts) + "."
 
 
@@ -121,12 +44,25 @@ def _same(got: Sequence[float], wanted: Sequence[float]) -> bool:
 def _pauses(evidence: Evidence) -> Finding:
     seen, wanted = evidence.result, (0.0, 1.0, 3.0, 7.0)
     expected = f'{_times(wanted)} Then "sent".'
+    if not seen.starts:
+        did = f"You never called `work`. You returned `{seen.value!r}`."
+        return missed(did, expected, "no-try")
+    if seen.starts[0] > ROUNDING:
+        return missed(_times(seen.starts), expected, "pause-before-first", in_time=True)
     if seen.most > 1:
         did = f"{seen.most} tries were open at once."
         return missed(did, expected, "tries-together", in_time=True)
     if seen.error is not None:
-        did = f"After {count(len(seen.starts), 'try').replace('trys', 'tries')} your function gave up."
-        return missed(did, expected, "gave-up-early")
+        tries = count(len(seen.starts), "try").replace("trys", "tries")
+        if seen.plain and len(seen.starts) == 1:
+            did = "Your function handed the first try to its caller, and could not see it fail."
+            return missed(did, expected, "not-a-coroutine")
+        if isinstance(seen.error, TimeoutError):
+            did = (
+                f"At {seconds(seen.end)}, after {tries}, a TimeoutError came out. No try took long."
+            )
+            return missed(did, expected, "bound-for-all", in_time=True)
+        return missed(f"After {tries} your function gave up.", expected, "gave-up-early")
     if not _same(seen.starts, wanted):
         pauses = [b - a for a, b in zip(seen.starts, seen.starts[1:], strict=False)]
         key = "another-pause"
@@ -174,32 +110,76 @@ def _busy(evidence: Evidence) -> Finding | None:
     expected = f"{_times(wanted)} The first two said `Busy(10)` and `Busy(0.5)`."
     key = "busy-not-believed"
     if abs(seen.starts[1] - 10.0) <= ROUNDING:
-        key = "busy-shortens" if seen.starts[2] < 12.0 - ROUNDING else "busy-changes-the-rest"
+        key = _after_busy(seen.starts)
     return missed(_times(seen.starts), expected, key, in_time=True)
+
+
+def _after_busy(starts: Sequence[float]) -> str:
+    """What went wrong after the first Busy was believed: the pause that the second one said."""
+    pause = starts[2] - starts[1] if len(starts) > 2 else 0.0
+    if pause > 2.0 - ROUNDING:
+        return "busy-changes-the-rest"
+    return "busy-not-counted" if abs(pause - 1.0) <= ROUNDING else "busy-shortens"
+
+
+def _busy_last(evidence: Evidence) -> Finding:
+    seen = evidence.result
+    expected = "Two tries, at 0 and 10 s. At 10 s the second `Busy` comes out."
+    if seen.error is None:
+        did = f"With `tries=2` both tries were `Busy`, and you returned `{seen.value!r}`."
+        return missed(did, expected, "failure-swallowed")
+    if len(seen.starts) != 2:
+        did = f"With `tries=2`, and `Busy` each time, you tried {len(seen.starts)} times."
+        key = "one-try-too-many" if len(seen.starts) > 2 else "gave-up-early"
+        return missed(did, expected, key)
+    if seen.end > 10.0 + ROUNDING:
+        did = f"The last try failed at 10 s. You raised at {seconds(seen.end)}."
+        return missed(did, expected, "waited-after-the-end", in_time=True)
+    return met("A last `Busy` came out at once.")
 
 
 def _slow(evidence: Evidence) -> Finding:
     seen, wanted = evidence.result, (0.0, 4.0)
     expected = "Tries at 0 and 4 s, each cancelled after 3 s. At 7 s a TimeoutError comes out."
     if not _same(seen.starts, wanted):
-        key = (
-            "try-without-end" if seen.end >= NEVER - 1 or len(seen.starts) < 2 else "bound-for-all"
-        )
-        return missed(
-            f"{_times(seen.starts)} Over at {seconds(seen.end)}.", expected, key, in_time=True
-        )
+        did = f"{_times(seen.starts)} Over at {seconds(seen.end)}."
+        return missed(did, expected, _why_not_again(seen), in_time=True)
     if seen.cancelled < 2:
         did = f"Two tries took too long, and {seen.cancelled} was cancelled."
         return missed(did, expected, "try-goes-on")
     if not isinstance(seen.error, TimeoutError):
         did = f"You returned `{seen.value!r}`."
         if seen.error is not None:
-            did = f"The error that came out is `{type(seen.error).__name__}`."
-        return missed(did, expected, "not-the-last-error" if seen.error else "failure-swallowed")
+            did = f"The last try took too long. What came out is `{type(seen.error).__name__}`."
+        return missed(did, expected, "timeout-renamed" if seen.error else "failure-swallowed")
     if seen.end > 7.0 + ROUNDING:
         did = f"The last try was over at 7 s. You raised at {seconds(seen.end)}."
         return missed(did, expected, "waited-after-the-end", in_time=True)
     return met("Each try was cancelled after 3 s.")
+
+
+def _why_not_again(seen: Seen) -> str:
+    """Why the second try did not begin a pause after the first one was cancelled."""
+    if seen.end >= NEVER - 1 or not seen.cancelled:
+        return "try-without-end"
+    if len(seen.starts) < 2:
+        return "timeout-ends-all" if isinstance(seen.error, TimeoutError) else "failure-swallowed"
+    pause = seen.starts[1] - 3.0
+    return (
+        "no-pause"
+        if pause <= ROUNDING
+        else "pause-counts-the-try"
+        if pause < 1
+        else "another-pause"
+    )
+
+
+def _missing(evidence: Evidence) -> Finding:
+    seen = evidence.result
+    if len(seen.starts) != 1 or not isinstance(seen.error, FileNotFoundError):
+        did = f"`work` raised FileNotFoundError. {_times(seen.starts)}"
+        return missed(did, "One try, and the error comes out.", "file-error-caught")
+    return met("A missing file came out at once.")
 
 
 def _other(evidence: Evidence) -> Finding:
@@ -227,24 +207,28 @@ KEEP_TRYING = Task(
     level="stretch",
     minutes=20,
     trials=(
-        _trial(WORKS, [*AWAY[:3], Try(value="sent")], 5),
-        _trial(GIVES_UP, AWAY, 3),
-        _trial(
+        trial(WORKS, [*AWAY[:3], Try(value="sent")], 5),
+        trial(GIVES_UP, AWAY, 3),
+        trial(
             BUSY,
             [Try(Busy(10.0)), Try(Busy(0.5)), Try(ConnectionError("away")), Try(value="sent")],
             5,
         ),
-        _trial(SLOW, [Try(takes=NEVER), Try(takes=NEVER)], 2),
-        _trial(OTHER, [Try(ValueError("not our mail"))], 4),
-        _trial(EMPTY, [Try(value=0)], 3),
-        Trial(STOP, _left),
+        trial(BUSY_LAST, [Try(Busy(10.0)), Try(Busy(5.0))], 2),
+        trial(SLOW, [Try(takes=NEVER), Try(takes=NEVER)], 2),
+        trial(OTHER, [Try(ValueError("not our mail"))], 4),
+        trial(FILE, [Try(FileNotFoundError("no such letter"))], 4),
+        trial(EMPTY, [Try(value=0)], 3),
+        Trial(STOP, left),
     ),
     requirements=(
         Requirement("Waits longer each time", _pauses, WORKS),
         Requirement("Gives up after the last try", _gives_up, GIVES_UP),
         Requirement("Believes whoever says when to come back", _busy, BUSY),
+        Requirement("Gives up after a last Busy too", _busy_last, BUSY_LAST),
         Requirement("A try that takes too long is a failure", _slow, SLOW),
         Requirement("Passes other errors on at once", _other, OTHER),
+        Requirement("Passes on what only looks alike", _missing, FILE),
         Requirement("Takes any result for a result", _empty, EMPTY),
     ),
     hints=(

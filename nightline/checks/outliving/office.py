@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ CARRIES = "What a message carries"
 COMMIT = "Not before the commit"
 TWICE = "It comes twice"
 TRAIN = "KE 229"
+# Real seconds that a thread of the answer stands still, to show whether the answer waits for it.
+PATIENCE = 0.3
 
 register(
     Diagnosis(
@@ -52,6 +55,21 @@ register(
         "Three ways to do it later",
     ),
     Diagnosis(
+        "plan-of-a-message",
+        "the plan of a message",
+        "`aenqueue` is a coroutine function: its call makes a plan. In a plain `def` nobody can await it, so no "
+        "message leaves.",
+        "Which method of the task does the same for plain code?",
+        "21",
+        "Three ways to do it later",
+    ),
+    Diagnosis(
+        "another-error-out",
+        "an error of your own",
+        "Your function raised an error that its docstring does not promise. The caller is not prepared for it.",
+        "Who raises the error that the docstring names? What happens if you let that one pass?",
+    ),
+    Diagnosis(
         "plain-function-wanted",
         "a coroutine where plain code calls",
         "This function is called by plain Django code, in a thread. A call of an `async def` function makes "
@@ -70,11 +88,17 @@ know_error("'Task' object is not callable", "done-in-the-page", sets=SET)
 
 @dataclass(frozen=True)
 class Message:
-    """What was sent. `early`: the sale was not committed then, so a worker would not find it."""
+    """What was sent.
+
+    Attributes:
+        early: the sale was not committed then, so a worker would not find it.
+        late: a thread sent it after the answer had returned.
+    """
 
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     early: bool
+    late: bool = False
 
     @property
     def ticket(self) -> Any:
@@ -99,16 +123,25 @@ class Queue:
     """
 
     def __init__(self) -> None:
+        from django.db import connections
+
         self.sent: list[Message] = []
         self.receipts: list[Receipt] = []
         self.called = 0
+        self.refused = ""
         self.func = self.call
+        self.returned = threading.Event()
+        self._home = threading.get_ident()
+        self._connection = connections["default"]  # that of the thread in which the answer works
 
     def enqueue(self, *args: Any, **kwargs: Any) -> Receipt:
-        from django.db import connection
-
-        message = Message(tuple(as_json(args)), as_json(kwargs), connection.in_atomic_block)
-        self.sent.append(message)
+        late = threading.get_ident() != self._home and self.returned.wait(PATIENCE)
+        try:
+            plain = tuple(as_json(args)), as_json(kwargs)
+        except TypeError as error:
+            self.refused = f"TypeError: {error}"
+            raise
+        self.sent.append(Message(*plain, self._connection.in_atomic_block, late))
         self.receipts.append(Receipt())
         return self.receipts[-1]
 
@@ -169,8 +202,11 @@ def plan(result: Any) -> bool:
     return False
 
 
-def was_a_plan(expected: str) -> Finding:
-    return missed("Calling your function made a plan.", expected, "plain-function-wanted")
+def was_a_plan(evidence: Evidence, expected: str) -> Finding:
+    if "async def" in evidence.source or "aenqueue" not in evidence.source:
+        return missed("Calling your function made a plan.", expected, "plain-function-wanted")
+    did = f"{line_with(evidence, 'aenqueue')} makes the plan of a message. No message left."
+    return missed(did, expected, "plan-of-a-message")
 
 
 def line_with(evidence: Evidence, text: str) -> str:

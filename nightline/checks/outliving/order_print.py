@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from nightline.checks.outliving import SET
@@ -57,9 +57,32 @@ register(
     Diagnosis(
         "moment-without-zone",
         "a moment without its zone",
-        "The text says a time of day and not where. Without a zone, half past nine is another moment in "
+        "The text says a time of day, and not in which zone. Without a zone, half past nine is another moment in "
         "each country.",
         "Print `ticket.booked` and your text. What is missing at the end?",
+    ),
+    Diagnosis(
+        "moment-without-time",
+        "a day without its time",
+        "The text says a day only. Many tickets are sold on one day, and the printer wants the moment.",
+        "Print `ticket.booked` and your text. Which part of it is not there?",
+    ),
+    Diagnosis(
+        "another-moment",
+        "another moment than that of the sale",
+        "The message tells a moment, and it is not when this ticket was sold. A ticket may wait for days before it "
+        "is printed.",
+        "Which attribute of the ticket is the moment of its sale?",
+    ),
+    Diagnosis(
+        "message-refused-caught",
+        "a refused message that nobody hears of",
+        "`enqueue` refused what you gave it, and your code caught the error. So no message left, and nobody "
+        "knows.",
+        "Which of your arguments cannot travel? Change it, and you need no `except`.",
+        "21",
+        CARRIES,
+        misconceptions=(112,),
     ),
     Diagnosis(
         "receipt-not-returned",
@@ -82,15 +105,19 @@ class Ordered:
     receipt: bool
     result: Any
     is_plan: bool
+    refused: str
 
 
 def _order(answer: Any, stage: Stage) -> list[Ordered]:
     from minisite.booking import desk
 
     seen = []
+    stage.expect_blocking()  # it is plain code, for a thread
     with office() as (ada, train):
         tickets = [desk.book(train, None, ada, "Ada") for _ in range(3)]
         for ticket in tickets[1:]:
+            ticket.booked -= timedelta(days=2)  # so it was not sold just now
+            ticket.save()
             queue = Queue()
             stage.lend(print_ticket=queue)
             result = answer(ticket)
@@ -103,6 +130,7 @@ def _order(answer: Any, stage: Stage) -> list[Ordered]:
                     any(result is each for each in queue.receipts),
                     None if plan_of(result) else result,
                     plan(result),
+                    queue.refused,
                 )
             )
     return seen
@@ -116,10 +144,13 @@ def _sends(evidence: Evidence) -> Finding:
     expected = "One message for one ticket."
     for order in evidence.result:
         if order.is_plan:
-            return was_a_plan(expected)
+            return was_a_plan(evidence, expected)
         if not order.messages:
             if order.called:
                 return missed("Your function called the work itself.", expected, "done-in-the-page")
+            if order.refused:
+                did = f"`enqueue` raised `{order.refused}`, and no message left."
+                return missed(did, expected, "message-refused-caught")
             return missed("Your function sent no message.", expected, "no-message")
         if len(order.messages) > 1:
             did = f"One ticket, {count(len(order.messages), 'message')}."
@@ -146,9 +177,11 @@ def _bad_moment(text: Any, booked: datetime) -> str:
         moment = datetime.fromisoformat(text)
     except (TypeError, ValueError):
         return "moment-not-iso"
+    if len(text) <= len("2026-05-01"):
+        return "moment-without-time"
     if moment.tzinfo is None:
         return "moment-without-zone"
-    return "" if abs((moment - booked).total_seconds()) < 1 else "moment-not-iso"
+    return "" if abs((moment - booked).total_seconds()) < 1 else "another-moment"
 
 
 def _receipt(evidence: Evidence) -> Finding | None:

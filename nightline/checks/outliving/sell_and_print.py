@@ -2,146 +2,38 @@
 
 from __future__ import annotations
 
-import contextlib
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
 from nightline.checks.outliving import SET
 from nightline.checks.outliving import commit_mistakes as commit_mistakes
-from nightline.checks.outliving.office import (
-    Message,
-    Queue,
-    line_with,
-    office,
-    plan,
-    prepare,
-    sold_outside,
-    was_a_plan,
+from nightline.checks.outliving.commit_scenes import (
+    ALONE,
+    BAD,
+    FAMILY,
+    FAMILY_BAD,
+    GOES_ON,
+    Seen,
+    play,
 )
+from nightline.checks.outliving.office import line_with, prepare, was_a_plan
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed, shown
-from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
-
-REFUSED = "The card was refused."
-ALONE, BAD, FAMILY = "a good card", "a refused card", "a family"
-FAMILY_BAD, GOES_ON = "a family, third card refused", "a family, the caller goes on"
-CARDS = {ALONE: "+", BAD: "-", FAMILY: "+++", FAMILY_BAD: "++-", GOES_ON: "+-+"}
-
-
-@dataclass
-class Seen:
-    """What one scene showed.
-
-    Attributes:
-        during: messages that left before the caller's transaction was over.
-        charged: for each charge, whether other connections saw the ticket already.
-        errors: what the calls raised.
-        tickets: how often `charge` got a ticket.
-        left: the primary keys of the tickets that were sold in the end.
-    """
-
-    sales: int
-    results: list[Any] = field(default_factory=list)
-    errors: list[BaseException | None] = field(default_factory=list)
-    charged: list[bool] = field(default_factory=list)
-    tickets: int = 0
-    during: int = 0
-    messages: list[Message] = field(default_factory=list)
-    left: list[int] = field(default_factory=list)
-    called: int = 0
-    is_plan: bool = False
-    facts: list[tuple[Any, ...]] = field(default_factory=list)
-    wanted: list[tuple[Any, ...]] = field(default_factory=list)
-
-
-class Till:
-    """One scene: cards, the queue, and the sales."""
-
-    def __init__(self, answer: Any, ada: Any, train: int, cards: str) -> None:
-        self.answer, self.ada, self.train, self.cards = answer, ada, train, cards
-        self.queue, self.seen = Queue(), Seen(len(cards))
-
-    def sell(self, number: int) -> None:
-        """One sale; `cards` says for each whether its card is good ("+") or refused ("-")."""
-        seen, name = self.seen, f"Traveller {number}"
-
-        def charge(ticket: Any) -> None:
-            is_ticket = type(ticket).__name__ == "Booking"
-            seen.tickets += is_ticket
-            seen.charged.append(is_ticket and sold_outside(ticket))
-            if self.cards[number] == "-":
-                raise ConnectionError(REFUSED)
-
-        try:
-            result = self.answer(self.train, self.ada, name, charge)
-        except ConnectionError as error:
-            if str(error) != REFUSED:
-                raise
-            seen.errors.append(error)
-            raise
-        seen.errors.append(None)
-        seen.is_plan = plan(result) or seen.is_plan
-        seen.results.append(result)
-        berth = getattr(result, "berth", None)
-        train = getattr(berth, "departure_id", None)
-        who = getattr(result, "traveller_id", None), getattr(result, "passenger", None)
-        seen.facts.append((train, *who))
-        seen.wanted.append((self.train, self.ada.pk, name))
-
-
-def _play(answer: Any, stage: Stage) -> dict[str, Seen]:
-    """All scenes, in one database."""
-    seen = {}
-    with office() as (ada, train):
-        for name, cards in CARDS.items():
-            till = Till(answer, ada, train, cards)
-            stage.lend(print_ticket=till.queue)
-            seen[name] = _scene(till, family=len(cards) > 1, goes_on=name == GOES_ON)
-            if seen[name].is_plan:
-                break
-    return seen
-
-
-def _scene(till: Till, *, family: bool, goes_on: bool) -> Seen:
-    """Sell with these cards: alone, or as a family, whose caller may go on after a refused card."""
-    from django.db import transaction
-
-    from minisite.booking.models import Booking
-
-    before = set(Booking.objects.values_list("pk", flat=True))
-
-    def sell_all() -> None:
-        for number in range(len(till.cards)):
-            try:
-                till.sell(number)
-            except ConnectionError:
-                if not goes_on:
-                    raise
-
-    with contextlib.suppress(ConnectionError):
-        if family:
-            with transaction.atomic():
-                sell_all()
-                till.seen.during = len(till.queue.sent)
-        else:
-            sell_all()
-    seen = till.seen
-    seen.messages, seen.called = till.queue.sent, till.queue.called
-    after = Booking.objects.values_list("pk", flat=True).order_by("pk")
-    seen.left = [key for key in after if key not in before]
-    return seen
 
 
 def _good(evidence: Evidence) -> Finding:
     seen: Seen = evidence.result[ALONE]
     expected = "The `Booking` that the desk made."
     if seen.is_plan:
-        return was_a_plan(expected)
+        return was_a_plan(evidence, expected)
     (result,) = seen.results or (None,)
     if seen.errors and seen.errors[0]:
-        return missed("The card was good, and an error came out.", expected, "good-card-failed")
+        error = seen.errors[0]
+        says = f"{type(error).__name__}: {error}".removesuffix(": ")
+        did = f"The card was good, and `{says}` came out."
+        return missed(did, expected, "good-card-failed")
     if not seen.left:
         return missed("Afterwards no ticket was sold.", "One ticket is sold.", "nothing-was-sold")
     if len(seen.left) > 1:
@@ -198,15 +90,30 @@ def _told(evidence: Evidence) -> Finding | None:
     if len(seen.messages) > 1:
         did = f"One ticket, {count(len(seen.messages), 'message')}."
         return missed(did, expected, "message-again")
+    if seen.messages[0].late:
+        did = "A thread sent the message when your function had returned."
+        return missed(did, expected, "told-by-a-thread")
     return _right_key(seen)
 
 
 def _right_key(seen: Seen) -> Finding:
+    told = sorted(str(message.ticket) for message in seen.messages)
+    if set(told) < set(map(str, seen.left)):
+        did = f"Tickets {listed(seen.left)} were sold. The messages are about {listed(told)}."
+        return missed(did, "A message about each.", "ticket-read-late")
     for message, key in zip(seen.messages, seen.left, strict=False):
+        if message.ticket is None:
+            did = "The message carries no ticket."
+            return missed(did, f"A primary key, {key}.", "message-empty")
         if str(message.ticket) != str(key):
             did = f"The message says {shown(message.ticket)} for the ticket."
             return missed(did, f"Its primary key, {key}.", "ticket-not-by-key")
     return met("The message left after the commit.")
+
+
+def listed(keys: Sequence[Any]) -> str:
+    """`5 and 6`."""
+    return " and ".join(map(str, keys))
 
 
 def _refused(evidence: Evidence) -> Finding | None:
@@ -214,11 +121,15 @@ def _refused(evidence: Evidence) -> Finding | None:
     if seen is None:
         return None
     expected = "No ticket, no message, and the ConnectionError comes out."
+    if len(seen.charged) > 1:
+        did = f"The card was refused, and you charged it {len(seen.charged)} times."
+        return missed(did, expected, "charged-again")
+    if seen.left:
+        did = "The card was refused, and the ticket is sold."
+        return missed(did, expected, "refusal-caught-inside")
     if seen.messages:
         did = "The card was refused, and a message left."
         return missed(did, expected, "told-inside")
-    if seen.left:
-        return missed("The card was refused, and the ticket is sold.", expected, "sold-unpaid")
     if not seen.errors or seen.errors[0] is None:
         did = "The card was refused, and your function raised nothing."
         return missed(did, expected, "refused-card-hidden")
@@ -229,15 +140,15 @@ def _family(evidence: Evidence) -> Finding | None:
     seen: Seen | None = evidence.result.get(FAMILY)
     if seen is None:
         return None
-    expected = "No message before the caller's transaction is committed, then three."
+    expected = "No message before the caller's transaction is committed, then two."
     if seen.during or any(message.early for message in seen.messages):
         did = (
             f"{count(max(seen.during, 1), 'message')} left while the caller's transaction was open."
         )
         return missed(did, expected, "told-before-the-caller")
-    if len(seen.messages) != 3:
-        did = f"Three tickets were sold, and {count(len(seen.messages), 'message')} left."
-        return missed(did, expected, "never-told" if len(seen.messages) < 3 else "message-again")
+    if len(seen.messages) != 2:
+        did = f"Two tickets were sold, and {count(len(seen.messages), 'message')} left."
+        return missed(did, expected, "never-told" if len(seen.messages) < 2 else "message-again")
     return _right_key(seen)
 
 
@@ -251,7 +162,7 @@ def _family_refused(evidence: Evidence) -> Finding | None:
         return missed(did, "No message.", "told-before-the-caller")
     if seen.left:
         did = f"The caller rolled back, and {count(len(seen.left), 'ticket')} stayed."
-        return missed(did, "No ticket.", "sold-unpaid")
+        return missed(did, "No ticket.", "refusal-caught-inside")
     return met("A family with a refused card: no ticket, no message.")
 
 
@@ -262,7 +173,7 @@ def _goes_on(evidence: Evidence) -> Finding | None:
     expected = "The first and the third ticket are sold, with a message each."
     if len(seen.left) > 2:
         did = "The second card was refused, the caller went on, and three tickets are sold."
-        return missed(did, expected, "sold-unpaid")
+        return missed(did, expected, "refusal-caught-inside")
     if len(seen.left) < 2 or len(seen.messages) != 2:
         did = f"{count(len(seen.left), 'ticket')} sold, {count(len(seen.messages), 'message')}."
         return missed(did, expected, "more-than-its-own-undone")
@@ -274,7 +185,7 @@ SELL_AND_PRINT = Task(
     set=SET,
     level="core",
     minutes=10,
-    trials=(Trial("five sales", _play, prepare=prepare),),
+    trials=(Trial("five sales", play, prepare=prepare),),
     requirements=(
         Requirement("Sells the berth and returns the ticket", _good),
         Requirement("Charges the card before the sale is final", _charge),

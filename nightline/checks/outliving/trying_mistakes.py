@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from nightline.checks.outliving import SET
 from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging.errors import know_error
 
 BRANCH = "Branch line: brokers that are away, and work that is tried again"
 register(
@@ -77,6 +79,72 @@ register(
         "Which function gives the larger of two numbers?",
     ),
     Diagnosis(
+        "busy-not-counted",
+        "a Busy that did not count as a failure",
+        "A `Busy` is a failure like others, so it doubles the wait after it. Here the second pause should be 2 s, and "
+        "is 1 s.",
+        "Does your code come to the doubling after a `Busy` as well?",
+    ),
+    Diagnosis(
+        "no-try",
+        "work that was never tried",
+        "Your function ended, and `work` was never called.",
+        "Which call begins a try? Does your code come to it?",
+    ),
+    Diagnosis(
+        "pause-before-first",
+        "a pause before the first try",
+        "Nothing has failed yet, and the caller waits already. The first try begins at once.",
+        "After which event does a pause belong? Where does your `sleep` stand?",
+    ),
+    Diagnosis(
+        "timeout-ends-all",
+        "a timeout that ended everything",
+        "The first try was cancelled in time. Then its TimeoutError left your function, although a try was left.",
+        "Which errors does your `except` name? Which one means that a try took too long?",
+        "06",
+    ),
+    Diagnosis(
+        "pause-counts-the-try",
+        "a pause made shorter by the try",
+        "The pause begins when a try has failed, also when the try itself took long.",
+        "From which moment do you count the pause?",
+    ),
+    Diagnosis(
+        "timeout-renamed",
+        "a timeout under another name",
+        "The last try took too long, and the caller gets another error than TimeoutError. It cannot tell the two "
+        "kinds of failure apart.",
+        "Which error does the end of the time raise by itself? What if you leave it as it is?",
+        "06",
+    ),
+    Diagnosis(
+        "file-error-caught",
+        "an except for more than was asked",
+        "FileNotFoundError is an `OSError`, and so are ConnectionError and TimeoutError. Who catches `OSError` "
+        "catches all of them.",
+        "Which two errors does the docstring name? Name just these.",
+    ),
+    Diagnosis(
+        "bound-without-async",
+        "with, where async with belongs",
+        "The block of `asyncio.timeout` must be entered and left by the event loop's rules.",
+        "Which word stands before `with` in lesson 06?",
+        "06",
+    ),
+    Diagnosis(
+        "seconds-of-every-error",
+        "an attribute that only Busy has",
+        "A plain ConnectionError says no `seconds`, and a TimeoutError does not either.",
+        "How do you find out whether this error is a `Busy`?",
+    ),
+    Diagnosis(
+        "name-gone-after-except",
+        "an error's name, used after its block",
+        "Python deletes the name behind `as` at the end of its `except` block. Later that name is unknown.",
+        "Where is the error still known? Could you raise it there, or keep it under another name?",
+    ),
+    Diagnosis(
         "busy-changes-the-rest",
         "one long pause that made all later ones longer",
         "The long pause was for this once. The next pauses follow from `first` and the number of failures.",
@@ -129,3 +197,6 @@ register(
         "What does `await work()` give? Return that.",
     ),
 )
+know_error("context manager protocol", "bound-without-async", sets=SET, line="asyncio.timeout")
+know_error("has no attribute 'seconds'", "seconds-of-every-error", sets=SET)
+know_error("cannot access local variable", "name-gone-after-except", sets=SET, line="raise ")

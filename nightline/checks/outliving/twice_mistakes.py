@@ -70,6 +70,73 @@ register(
         TWICE,
     ),
     Diagnosis(
+        "given-back-in-no-state",
+        "a job in a state that nobody takes",
+        "The mail had failed, and you left the job in a state that is not yours to take. Later deliveries leave "
+        "it alone.",
+        "In which state must a job be, so that your own function takes it?",
+        "21",
+        TWICE,
+    ),
+    Diagnosis(
+        "tries-in-one-delivery",
+        "one delivery that tries for ever",
+        "Your worker stands here as long as the mail server is away, and does nothing else. The queue delivers "
+        "again by itself, if it hears of the failure.",
+        "What if you try once only? How does the queue hear that it failed?",
+        "21",
+        TWICE,
+    ),
+    Diagnosis(
+        "other-jobs-changed",
+        "a change of somebody else's job",
+        "The message names one job, and your query fits others too. They belong to other travellers.",
+        "Which rows does each of your queries fit? Does each of them say which job?",
+    ),
+    Diagnosis(
+        "not-yours-changed",
+        "a job set back that was not yours",
+        "Another worker does this job, or has done it. What you write into its row frees it for a second mail.",
+        "What may a worker write that did not get the job?",
+        "21",
+        TWICE,
+    ),
+    Diagnosis(
+        "taken-unseen",
+        "a job taken in a transaction that is still open",
+        "Nobody sees what you wrote before your transaction is committed, and the mail is posted inside it. All "
+        "other writers wait for your mail server too.",
+        "Which of your queries need one transaction? Is a single `update` not whole by itself?",
+        "21",
+        "Not before the commit",
+    ),
+    Diagnosis(
+        "number-for-true",
+        "a number in place of True or False",
+        "The caller asks for True or False. `update()` returns how many rows it changed, a number.",
+        "What does `bool()` of your number give?",
+    ),
+    Diagnosis(
+        "post-wants-two",
+        "a mail without an address",
+        "`post(address, subject)` wants both: to whom the mail goes, and its subject.",
+        "Which row knows the address? How do you come from the job to it?",
+    ),
+    Diagnosis(
+        "booking-not-by-job",
+        "a booking with the number of a job",
+        "Jobs and bookings have numbers of their own. The job says in its `subject` which booking it is about.",
+        "Which field of a `Booking` is equal to the job's `subject`?",
+    ),
+    Diagnosis(
+        "job-get-raises",
+        "get, where no row may fit",
+        "`get` raises an error if no row fits. Here that is no error: somebody else has the job, or there is none.",
+        "Which call changes rows that fit, and only counts them?",
+        "21",
+        TWICE,
+    ),
+    Diagnosis(
         "job-not-done",
         "a job that does not say it is done",
         "The mail is out, and the row does not say so. Whoever looks at it later believes that it waits, "
@@ -139,3 +206,6 @@ register(
 )
 know_error("'int' object has no attribute", "job-is-a-number", sets=SET)
 know_error("'str' object has no attribute 'traveller'", "booking-not-fetched", sets=SET)
+know_error("post() missing", "post-wants-two", sets=SET)
+know_error("Booking matching query does not exist", "booking-not-by-job", sets=SET)
+know_error("Job matching query does not exist", "job-get-raises", sets=SET)
