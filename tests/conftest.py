@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from typing import Any
 
@@ -26,6 +27,14 @@ LONGEST = (
     "judging/test_trial.py",
     "repository/test_exercises.py",
 )
+
+# Collecting makes thousands of objects and lets none go, so a look for lost ones finds nothing.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # what tests leave is looked for without all of that
+    gc.enable()
 
 
 class AnswersApart(LoadFileScheduling):
