@@ -11,11 +11,6 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from nbgrader.converters import GenerateAssignment
-from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import SaveCells
-from traitlets.config.loader import PyFileConfigLoader
-
 from nightline.building.notebooks import NotBuilt
 from nightline.workspace import ROOT
 
@@ -26,6 +21,12 @@ def generate(root: Path, destination: Path) -> None:
     Arguments: the course's folder, with `solutions/`; the folder to fill, which need not exist.
     Raises NotBuilt with nbgrader's reason.
     """
+    # It costs a second, and most of who imports this only looks at notebooks.
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.preprocessors import SaveCells
+    from traitlets.config.loader import PyFileConfigLoader
+
     sets = sorted(path.name for path in (root / "solutions").iterdir() if path.is_dir())
     config = PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
     config.CourseDirectory.root = str(root)

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from nightline.building.preprocessors import give
 from nightline.building.release import differences, generate
 from nightline.judging.catalogue import tasks
 from nightline.judging.task import Task
@@ -63,6 +62,8 @@ def test_nbgraders_own_command_gives_the_same(tmp_path: Path) -> None:
 
 
 def test_given_code_takes_the_place_of_the_stub() -> None:
+    from nightline.building.preprocessors import give  # with nbgrader, which costs a second
+
     cleared = (
         "async def f():\n"
         "    ### GIVEN for n in range(2):\n"

@@ -10,7 +10,6 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
-from nbgrader import utils
 
 from nightline.judging.catalogue import tasks
 from nightline.kernel_starts import Kernels
@@ -45,12 +44,19 @@ def run_all(client: NotebookClient, path: Path) -> NotebookNode:
     return notebook
 
 
+def graded(notebook: NotebookNode) -> list[NotebookNode]:
+    """The cells that nbgrader grades."""
+    from nbgrader import utils  # not for every worker that looks for tests: it costs a second
+
+    return [cell for cell in notebook.cells if utils.is_grade(cell)]
+
+
 def scores(notebook: NotebookNode) -> dict[str, tuple[float, float]]:
     """nbgrader's points and possible points of each graded cell."""
+    from nbgrader import utils
+
     return {
-        cell.metadata.nbgrader.grade_id: utils.determine_grade(cell)
-        for cell in notebook.cells
-        if utils.is_grade(cell)
+        cell.metadata.nbgrader.grade_id: utils.determine_grade(cell) for cell in graded(notebook)
     }
 
 
@@ -63,11 +69,10 @@ def test_untouched_exercises_score_nothing(
     points = scores(notebook)
     of_set = [task for task in tasks().values() if task.set == path.stem]
     assert points == {f"check-{task.name}": (0, task.points) for task in of_set}
-    for cell in notebook.cells:
-        if utils.is_grade(cell):
-            said = "".join(o["data"]["text/plain"] for o in cell.outputs if "data" in o)
-            assert "not started yet" in said
-            assert [o.ename for o in cell.outputs if o.output_type == "error"] == ["NotYet"]
+    for cell in graded(notebook):
+        said = "".join(o["data"]["text/plain"] for o in cell.outputs if "data" in o)
+        assert "not started yet" in said
+        assert [o.ename for o in cell.outputs if o.output_type == "error"] == ["NotYet"]
 
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=name)
