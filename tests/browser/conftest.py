@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.lab import Lab
 
@@ -39,10 +39,14 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def new_page(browser: Browser) -> Page:
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
-    page.set_default_timeout(60_000)
-    return page
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One window for all pages of a module: to open one costs as much as four pages."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    context.set_default_timeout(60_000)
+    context.new_page()  # a window closes with its last page
+    yield context
+    context.close()
 
 
 def keep_picture(page: Page, request: pytest.FixtureRequest) -> None:
@@ -53,16 +57,17 @@ def keep_picture(page: Page, request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A fresh page."""
-    page = new_page(browser)
+def page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A fresh page, of somebody whom no site knows."""
+    context.clear_cookies()
+    page = context.new_page()
     yield page
     keep_picture(page, request)
     page.close()
 
 
 @pytest.fixture(scope="module")
-def course(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+def course(context: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """`make learn` on a fresh copy of the course, and the page that shows it: dear to start."""
     folder = tmp_path_factory.mktemp("learner")
     (folder / "nothing-of-mine").mkdir()
@@ -77,7 +82,7 @@ def course(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     )
     command = [sys.executable, "-c", code, "--no-browser", "--LabApp.expose_app_in_browser=True"]
     with running(command, environment) as (address, lines):
-        page = new_page(browser)
+        page = context.new_page()
         yield Lab(page, lines, address, folder / "workspace")
         page.close()
 

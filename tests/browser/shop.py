@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Page
 
-from nightline.database import COURSE_DAY
 from tests.browser.conftest import running
+from tests.site.processes import environment
 
 
 @contextlib.contextmanager
 def open_site(folder: Path, *, port: int = 0, **more: str) -> Iterator[str]:
-    """What `make site` runs, on the database in this folder; a new one if there is none.
+    """What `make site` runs, on the database in this folder; a seeded one if there is none.
 
     Gives its address, without the last slash. `more` goes to its environment.
     """
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NIGHTLINE", "DATABASE"))}
-    environment = kept | {
-        "NIGHTLINE_SQLITE": str(folder / "site.sqlite3"),
-        "NIGHTLINE_TODAY": COURSE_DAY,
-        "NIGHTLINE_WORK": "",  # no worker, unless the test is about one
-        **more,
-    }
     command = [sys.executable, "-m", "minisite", "--port", str(port)]
-    with running(command, environment) as (address, _):
+    with running(command, environment(folder, **more)) as (address, _):
         yield address.rstrip("/")
+
+
+def open_new_site(folder: Path) -> contextlib.AbstractContextManager[str]:
+    """The same as somebody gets who runs `make site` for the first time: it makes its database."""
+    return open_site(
+        folder,
+        NIGHTLINE_SQLITE=str(folder / "new.sqlite3"),
+        DJANGO_SETTINGS_MODULE="minisite.settings",
+    )
 
 
 # What is wrong with the page that is shown, as sentences.

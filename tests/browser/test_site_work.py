@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from minisite.accounts.people import PASSWORD
-from tests.browser.shop import open_site, problems
+from tests.browser.shop import open_new_site, open_site, problems
 
 TRAIN = "/trains/garonne/vienna/hamburg/2026-05-02/"
 
@@ -61,7 +61,7 @@ def test_a_ticket_is_made_while_its_traveller_looks(page: Page, address: str) ->
 
 
 def test_without_a_worker_a_button_makes_it(page: Page, tmp_path: Path) -> None:
-    with open_site(tmp_path) as address:
+    with open_new_site(tmp_path) as address:
         page.goto(address + TRAIN)
         sign_in(page, "grace")
         page.goto(address + TRAIN)

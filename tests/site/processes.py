@@ -18,13 +18,15 @@ BOUND = 2  # seconds that a server may take to stop, in these tests
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    """The environment of a site whose database, seeded, is in this folder."""
+    """The environment of a site whose database is in this folder; a seeded one if there is none."""
     file = folder / "site.sqlite3"
-    shutil.copyfile(database.setup().with_name(database.SEEDED), file)
+    if not file.exists():
+        shutil.copyfile(database.setup().with_name(database.SEEDED), file)
     kept = {
         k: v for k, v in os.environ.items() if not k.startswith(("NIGHTLINE", "DATABASE", "REDIS"))
     }
     return kept | {
+        "DJANGO_SETTINGS_MODULE": "tests.site.settings",
         "NIGHTLINE_SQLITE": str(file),
         "NIGHTLINE_TODAY": database.COURSE_DAY,
         "NIGHTLINE_WORK": "",  # no worker, unless the test is about one
