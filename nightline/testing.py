@@ -109,6 +109,8 @@ def test(names: list[str]) -> int:
         commands = {k: v for k, v in commands.items() if k not in ("tests", "notebooks")} | BOTH
     with tempfile.TemporaryDirectory() as scratch:
         environment = os.environ | settings(Path(scratch)) | {"PYTHONUTF8": "1"}
+        # Containers often set this. Then every kernel and every server compiles the course anew.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         gates = []
         try:
             for name, command in commands.items():
