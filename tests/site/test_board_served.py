@@ -6,23 +6,19 @@ import asyncio
 import contextlib
 import json
 import signal
-import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import httpx
 import pytest
 from django.db.backends.signals import connection_created
 from django.test.utils import override_settings
 
-from minisite.board import feed, teaching
+from minisite.board import feed
 from minisite.board.models import State
 from minisite.board.reporting import report
-from minisite.wsgi import application as wsgi
 from nightline.serving import Site, serve
 from tests.site.processes import BOUND, SERVERS, environment, manage, process, until
 from tests.site.shop import HOME, train
@@ -87,77 +83,6 @@ def test_more_boards_than_allowed_are_refused(site: Site) -> None:
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
     with httpx.Client(trust_env=False) as client:
         assert client.get(f"{site.url}/board/atlantis/stream/").status_code == 404
-
-
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *args: Any) -> None:
-        pass
-
-
-@contextlib.contextmanager
-def wsgi_server() -> Iterator[str]:
-    """The site under WSGI, with its teaching streams, one request at a time."""
-    with make_server("127.0.0.1", 0, wsgi, handler_class=Quiet) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-def arrivals(address: str) -> list[float]:
-    """When each chunk arrived, in seconds since the question."""
-    began, found = time.monotonic(), []
-    with httpx.Client(trust_env=False) as client, client.stream("GET", address) as answer:
-        for _ in answer.iter_raw():
-            found.append(time.monotonic() - began)
-    return found
-
-
-@pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume")
-def test_a_generator_streams_only_in_its_own_world(site: Site) -> None:
-    from django.urls import path
-
-    import minisite.urls
-
-    views = {"a/": teaching.chunks_async, "s/": teaching.chunks_sync}
-    for route, view in views.items():
-        site.mount(route, view)
-    urls = [path(route, view) for route, view in views.items()]
-    with pytest.MonkeyPatch.context() as patch, wsgi_server() as other:
-        patch.setattr(minisite.urls, "urlpatterns", urls)
-        with override_settings(ROOT_URLCONF=__name__):
-            patch.setattr(sys.modules[__name__], "urlpatterns", urls, raising=False)
-            late = {
-                (world, route): arrivals(f"{address}/{route}")[0] / teaching.PAUSE
-                for world, address in (("asgi", site.url), ("wsgi", other))
-                for route in views
-            }
-    # The first chunk comes after one pause, or after all of them.
-    middle = teaching.CHUNKS * 0.7
-    assert {key for key, pauses in late.items() if pauses < middle} == {
-        ("asgi", "a/"),
-        ("wsgi", "s/"),
-    }
-
-
-def test_the_twin_that_holds_its_connection_says_so(site: Site) -> None:
-    site.mount("holds/", teaching.holds_on)
-    site.mount("lets-go/", teaching.lets_go)
-
-    def says(route: str) -> set[bool]:
-        answer = httpx.get(f"{site.url}/{route}", trust_env=False)
-        return {json.loads(line)["holds"] for line in answer.text.splitlines()}
-
-    assert (says("holds/"), says("lets-go/")) == ({True}, {False})
-
-
-def test_the_twin_that_swallows_its_cancellation_goes_on(site: Site) -> None:
-    site.mount("zombie/", teaching.never_stops)
-    with (
-        httpx.Client(trust_env=False) as client,
-        client.stream("GET", f"{site.url}/zombie/") as answer,
-    ):
-        next(answer.iter_raw())
-    assert until(lambda: len(teaching.produced) == 10)
 
 
 @pytest.mark.parametrize("name", SERVERS)

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from minisite.booking import desk
 from minisite.booking.models import Hold
-from minisite.seats import consumers, presence, routing, teaching, telling, wishes
+from minisite.seats import consumers, presence, telling, wishes
 from minisite.seats.models import Watcher
 from minisite.stack import site
 from tests.site.shop import Browser, cookies, train, traveller
@@ -370,49 +370,7 @@ def test_a_socket_ends_by_itself_and_survives_a_database_that_is_away(
     assert len(failed) > 1
 
 
-@pytest.mark.parametrize(("mended", "threads"), [(False, 1), (True, 5)])
-def test_the_twin_shares_one_thread_and_the_mend_does_not(mended: bool, threads: int) -> None:
-    app = teaching.thread_for_each() if mended else teaching.one_thread()
-
-    async def talk() -> int:
-        made = WebsocketCommunicator(app, "/")
-        assert (await made.connect(timeout=5))[0]
-        await made.send_to("?")
-        thread = json.loads(await made.receive_from(timeout=5))["thread"]
-        await made.disconnect()
-        return thread
-
-    async def main() -> set[int]:
-        return set(await asyncio.gather(*(talk() for _ in range(5))))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(teaching, "BLOCKS", 0.05)
-        assert len(run(main)) == threads
-
-
-def test_a_long_wait_in_receive_keeps_the_next_message_waiting() -> None:
-    async def most(consumer: Any) -> float:
-        made = WebsocketCommunicator(consumer.as_asgi(), "/")
-        assert (await made.connect(timeout=5))[0]
-        clock = asyncio.get_running_loop().time
-        began = clock()
-        for number in range(3):
-            await made.send_to(str(number))
-        for _ in range(3):
-            await made.receive_from(timeout=5)
-        seconds = clock() - began
-        await made.disconnect()
-        return seconds
-
-    async def main() -> tuple[float, float]:
-        return await most(teaching.WaitsInReceive), await most(teaching.SpawnsTasks)
-
-    waits, spawns = run(main)
-    assert waits > 1.5 * spawns
-
-
-def test_the_pages_way_of_a_socket_is_the_mended_one() -> None:
-    assert routing.own_thread.__module__ == routing.__name__
+def test_each_socket_has_a_thread_of_its_own() -> None:
     night = train(1)
     seen: list[int] = []
 
