@@ -39,14 +39,12 @@ class _Handler(ASGIHandler):
         return request, error
 
 
-def site(extra: list[Pattern] | None = None, sockets: list[Any] | None = None) -> ASGIApp:
+def site(extra: list[Pattern] | None = None) -> ASGIApp:
     """The site as an ASGI app.
 
     Args:
         extra: Addresses that come before the site's own, as made by `django.urls.path`. The list
             may grow while the site runs.
-        sockets: The same for WebSockets: `path("ws/mine/", MyConsumer.as_asgi())`. It may grow
-            until the first socket opens.
 
     Returns:
         An ASGI app for HTTP and WebSockets. It also understands the server's lifespan, to close what it opened.
@@ -64,7 +62,7 @@ def site(extra: list[Pattern] | None = None, sockets: list[Any] | None = None) -
         # Channels costs a tenth of a second. A kernel that opens no socket does not pay it.
         from minisite.seats import routing
 
-        return routing.sockets(sockets)
+        return routing.sockets()
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

@@ -22,13 +22,9 @@ ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 ADDRESSES = [path("ws/trains/<int:departure>/", SeatConsumer.as_asgi())]
 
 
-def sockets(extra: list[Any] | None = None) -> ASGIApp:
-    """The ASGI app for scopes of type "websocket".
-
-    Args:
-        extra: Addresses that come before the site's own: `path("ws/mine/", Mine.as_asgi())`.
-    """
-    addresses = [*(extra or []), *ADDRESSES, re_path("", refuse)]
+def sockets() -> ASGIApp:
+    """The ASGI app for scopes of type "websocket"."""
+    addresses = [*ADDRESSES, re_path("", refuse)]
     return AllowedHostsOriginValidator(
         same_origin(own_thread(AuthMiddlewareStack(URLRouter(addresses))))
     )
