@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import inspect
 import json
 import sys
 import threading
 import time
-import traceback
 import types
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
+from nightline.judging import raised
 from nightline.judging import view_errors as view_errors  # what it registers is used by its name
 from nightline.judging.stage import Stage
 
@@ -24,7 +22,6 @@ BASE = "http://localhost"
 # How a cookie jar calls a host without a dot. A cookie without a domain would be another one than
 # the site's of the same name.
 DOMAIN = "localhost.local"
-CREATED = inspect.CORO_CREATED
 # Any text of this length is a token that Django's protection against forged forms accepts.
 CSRF_TOKEN = "n" * 32
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
@@ -36,9 +33,6 @@ GRACE = 0.1
 STUCK = 0.3
 # Where Django finds a middleware that is no module of its own.
 MIDDLEWARE_MODULE = "nightline_middleware"
-
-# What a view raises becomes a page with status 500. These are the errors themselves.
-_errors: ContextVar[list[BaseException] | None] = ContextVar("errors", default=None)
 
 
 @dataclass(frozen=True)
@@ -151,11 +145,10 @@ def prepare() -> None:
     database.setup()
     import django.test  # noqa: F401
     import httpx  # noqa: F401
-    from django.core.signals import got_request_exception
 
     import minisite.stack  # noqa: F401
 
-    got_request_exception.connect(_note_error, dispatch_uid="nightline.judging.station")
+    raised.listen()
 
 
 @contextlib.asynccontextmanager
@@ -183,15 +176,13 @@ async def station(
     with _middleware(middleware):
         opened = Station(stage, site(list(patterns)))
     stage.loop.grace = GRACE
-    token = _errors.set(opened.errors)
     try:
-        with sleeps_of_threads(stage.loop, opened.stuck):
+        with raised.noted(opened.errors), sleeps_of_threads(stage.loop, opened.stuck):
             yield opened
     finally:
-        _errors.reset(token)
         await opened.close()
     for error in opened.errors:
-        _close_returned(error, stage.files)
+        raised.close_returned(error, stage.files)
     if opened.errors:
         raise opened.errors[0]
 
@@ -283,21 +274,3 @@ def _body(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         return text
-
-
-def _close_returned(error: BaseException, files: frozenset[str]) -> None:
-    """Close a coroutine that a view returned: Django holds it, and the error names it already.
-
-    Else it would be let go at some later moment, and warn in the middle of another trial.
-    """
-    for frame, _ in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename not in files:
-            for value in list(frame.f_locals.values()):
-                if inspect.iscoroutine(value) and inspect.getcoroutinestate(value) == CREATED:
-                    value.close()
-
-
-def _note_error(**about: object) -> None:
-    seen, error = _errors.get(), sys.exc_info()[1]
-    if seen is not None and error is not None:
-        seen.append(error)

@@ -185,3 +185,46 @@ def test_watches_inside_one_another_keep_apart() -> None:
 
     outer, inner = run(play).result
     assert (len(outer.queries), len(inner.queries)) == (1, 0)
+
+
+def test_an_error_is_noted_and_its_page_is_short() -> None:
+    async def failing(request: Any) -> Any:
+        raise LookupError("no such train")
+
+    async def play(answer: Any, stage: Stage) -> Any:
+        async with station(stage, at(failing)) as site:
+            reply = await (await site.visitor()).get("/mine/")
+            seen = [str(error) for error in site.errors]
+            site.errors.clear()
+        return reply.status, reply.body, seen
+
+    assert run(play).result == (500, "Server Error (500)", ["no such train"])
+
+
+def test_requests_outside_a_trial_get_their_debug_page() -> None:
+    from django.test import RequestFactory
+
+    prepare()
+    from django.core.handlers.exception import response_for_exception
+
+    try:
+        raise LookupError("no such train")
+    except LookupError as error:
+        response = response_for_exception(RequestFactory().get("/"), error)
+    assert response.status_code == 500
+    assert b"no such train" in response.content
+
+
+def test_a_lazy_user_is_not_looked_up_to_tell_an_error() -> None:
+    async def reads(request: Any) -> Any:
+        user = request.user
+        return user.is_authenticated
+
+    async def play(answer: Any, stage: Stage) -> Any:
+        with restored(), watched() as seen:
+            with contextlib.suppress(Exception):
+                async with station(stage, at(reads)) as site:
+                    await (await site.visitor("ada")).get("/mine/")
+            return seen.refused
+
+    assert run(play).result == 1
