@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nightline.judging.evidence import Evidence
+from nightline.judging.reading import calls_of
 
 
 class Sign(NamedTuple):
@@ -112,11 +113,7 @@ def know_error(
 
 def _awaits_in_gather(source: str) -> bool:
     """Whether an argument of a `gather` is awaited before `gather` sees it."""
-    try:
-        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    except SyntaxError:
-        return False
-    gathers = [call for call in calls if ast.unparse(call.func).endswith("gather")]
+    gathers = [call for call in calls_of(source) if ast.unparse(call.func).endswith("gather")]
     return any(isinstance(arg, ast.Await) for call in gathers for arg in call.args)
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import nightline.judging.mistakes  # noqa: F401  (registers what any answer can do wrong)
 from nightline.judging.diagnoses import Diagnosis, diagnosis
 from nightline.judging.evidence import Evidence
+from nightline.judging.reading import nodes_of
 
 
 @dataclass(frozen=True)
@@ -164,14 +165,10 @@ def _not_together(evidence: Evidence) -> str:
 
 def awaits_names_in_a_loop(evidence: Evidence) -> bool:
     """Whether the answer awaits, inside a loop, what it made before: `for c in calls: await c`."""
-    try:
-        tree = ast.parse(evidence.source)
-    except SyntaxError:
-        return False
     loops = (ast.For, ast.ListComp)
     awaits = [
         inner.value
-        for loop in ast.walk(tree)
+        for loop in nodes_of(evidence.source)
         if isinstance(loop, loops)
         for inner in ast.walk(loop)
         if isinstance(inner, ast.Await)

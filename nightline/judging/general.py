@@ -17,6 +17,7 @@ from nightline.judging.findings import (
     plain,
     seconds,
 )
+from nightline.judging.reading import calls_of, name_of
 
 register(
     Diagnosis(
@@ -123,18 +124,12 @@ def _call_text(place: Place) -> str:
 
 def _segment(place: Place) -> str:
     """The whole expression that makes the call; empty where its line is no statement."""
-    try:
-        tree = ast.parse(place.source + (" pass" if place.source.endswith(":") else ""))
-    except SyntaxError:
-        return ""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            text = ast.get_source_segment(place.source, node) or ""
-            if name == place.name:
-                return text if len(text) <= LONGEST_CALL else f"{name}(…)"
-            if isinstance(node.func, ast.Call) and len(text) <= LONGEST_CALL:
-                return text  # `make(x)(y)`: what was made has a name that the line does not tell
+    for call in calls_of(place.source + (" pass" if place.source.endswith(":") else "")):
+        name, text = name_of(call.func), ast.get_source_segment(place.source, call) or ""
+        if name == place.name:
+            return text if len(text) <= LONGEST_CALL else f"{name}(…)"
+        if isinstance(call.func, ast.Call) and len(text) <= LONGEST_CALL:
+            return text  # `make(x)(y)`: what was made has a name that the line does not tell
     return ""
 
 

@@ -11,6 +11,7 @@ from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed
+from nightline.judging.reading import calls_of
 
 HAND_OVER = "Hand over the function"
 ONE_THREAD = "One thread for a request"
@@ -195,19 +196,12 @@ def value_finding(name: str, value: object, expected: str) -> Finding | None:
 
 def _called_in_bridge(source: str, lines: frozenset[int]) -> bool:
     """Whether one of these lines calls something right inside the brackets of a bridge."""
-    try:
-        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    except SyntaxError:
-        return False
-    for call in calls:
-        first = call.args[0] if call.args else None
-        if (
-            getattr(call.func, "id", getattr(call.func, "attr", "")) in BRIDGES
-            and isinstance(first, ast.Call)
-            and lines.intersection(range(first.lineno, (first.end_lineno or first.lineno) + 1))
-        ):
-            return True
-    return False
+    inner = [call.args[0] for call in calls_of(source, *BRIDGES) if call.args]
+    return any(
+        isinstance(call, ast.Call)
+        and not lines.isdisjoint(range(call.lineno, (call.end_lineno or call.lineno) + 1))
+        for call in inner
+    )
 
 
 BRIDGES = {"sync_to_async", "to_thread"}

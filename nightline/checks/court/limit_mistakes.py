@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from nightline.judging.diagnoses import Diagnosis, register
+from nightline.judging.reading import nodes_of, tree_of
 
 WRONG = "When it goes wrong"
 register(
@@ -145,13 +146,9 @@ def reads_limit(source: str) -> bool:
 
 def _asks(source: str) -> list[ast.AsyncFunctionDef]:
     """The coroutine functions inside the answer."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return []
-    outer = {id(node) for node in tree.body}
+    outer = {id(node) for node in tree_of(source).body}
     return [
         node
-        for node in ast.walk(tree)
+        for node in nodes_of(source)
         if isinstance(node, ast.AsyncFunctionDef) and id(node) not in outer
     ]

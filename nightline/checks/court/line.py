@@ -17,6 +17,7 @@ from typing import Any
 from nightline.checks.court.journeys import IN_LINE
 from nightline.checks.orm.steps import Steps, is_write
 from nightline.checks.orm.tables import tapped
+from nightline.judging.reading import calls_of, nodes_of
 
 Row = tuple[str, int]
 
@@ -97,28 +98,18 @@ class Line(Steps):
 
 def locks(source: str) -> bool:
     """Whether a cell calls `select_for_update`: a comment and a text do not."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return False
     return any(
         isinstance(node, ast.Attribute) and node.attr == "select_for_update"
-        for node in ast.walk(tree)
+        for node in nodes_of(source)
     )
 
 
 def calls_what_it_passes(source: str) -> bool:
     """Whether a cell gives `sync_to_async` the result of a call, in place of a function."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return False
     return any(
-        isinstance(node, ast.Call)
-        and getattr(node.func, "id", getattr(node.func, "attr", "")) == "sync_to_async"
-        and bool(node.args)
-        and isinstance(node.args[0], ast.Call)
-        and isinstance(node.args[0].func, ast.Name)
-        and node.args[0].func.id != "partial"
-        for node in ast.walk(tree)
+        bool(call.args)
+        and isinstance(call.args[0], ast.Call)
+        and isinstance(call.args[0].func, ast.Name)
+        and call.args[0].func.id != "partial"
+        for call in calls_of(source, "sync_to_async")
     )

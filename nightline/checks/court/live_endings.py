@@ -9,6 +9,7 @@ from nightline.checks.court.stream import Heard
 from nightline.checks.views.reading import catches_all
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import ROUNDING, Finding, met, missed, seconds, shown
+from nightline.judging.reading import nodes_of
 
 LEFT_AT_ONCE = 0.02
 
@@ -63,13 +64,9 @@ def hides_nothing(evidence: Evidence) -> Finding | None:
 
 
 def _yields_in_finally(source: str) -> bool:
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return False
     return any(
         isinstance(inner, ast.Yield)
-        for node in ast.walk(tree)
+        for node in nodes_of(source)
         if isinstance(node, ast.Try)
         for line in node.finalbody
         for inner in ast.walk(line)

@@ -10,6 +10,7 @@ from nightline.checks.views import deadline_mistakes as deadline_mistakes
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
+from nightline.judging.reading import calls_of, nodes_of
 
 STATION = "The planner comes to the station"
 register(
@@ -181,12 +182,8 @@ def why_too_long(evidence: Evidence, name: str) -> str:
 
 
 def _functions(source: str) -> list[ast.AsyncFunctionDef]:
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return []
-    return [node for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)]
+    return [node for node in nodes_of(source) if isinstance(node, ast.AsyncFunctionDef)]
 
 
 def _calls(outer: ast.AST) -> list[str]:
-    return [ast.unparse(node.func) for node in ast.walk(outer) if isinstance(node, ast.Call)]
+    return [ast.unparse(call.func) for call in calls_of(outer)]

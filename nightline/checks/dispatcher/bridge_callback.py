@@ -30,6 +30,7 @@ from nightline.judging.findings import (
     seconds,
     shown,
 )
+from nightline.judging.reading import nodes_of
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
@@ -144,7 +145,7 @@ def _polled(evidence: Evidence, seen: Bridged, scripts: tuple[Script, ...]) -> F
 
 def _returns_something(source: str) -> bool:
     """Whether `bridge_callback` itself has a `return` with something behind it."""
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(source):
         if isinstance(node, ast.AsyncFunctionDef) and node.name == "bridge_callback":
             inner = [
                 part

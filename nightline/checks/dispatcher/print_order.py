@@ -14,6 +14,7 @@ import nightline.checks.dispatcher.print_order_mistakes  # noqa: F401  (register
 from nightline.checks.dispatcher import SET
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, met, missed, seconds
+from nightline.judging.reading import calls_of
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
@@ -111,14 +112,9 @@ def _words_differ(evidence: Evidence, lines: list[str]) -> str:
 
 def _called_for_the_loop(source: str) -> set[str]:
     """The lines announced by a call inside the brackets of another call."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return set()
     inner = [
         arg
-        for call in ast.walk(tree)
-        if isinstance(call, ast.Call)
+        for call in calls_of(source)
         for arg in [*call.args, *(keyword.value for keyword in call.keywords)]
         if isinstance(arg, ast.Call)
     ]

@@ -10,6 +10,7 @@ from typing import Any
 
 from nightline.judging.findings import seconds, shown
 from nightline.judging.places import source_of
+from nightline.judging.reading import calls_of, nodes_of
 
 ODD = 0.2537  # no multiple of what a loop would sleep
 TOO_LATE = "no use any more"
@@ -130,17 +131,16 @@ def why_nobody_came(station: Station, answer: object) -> tuple[str, str] | None:
 
 
 def _reads_done(source: str) -> bool:
-    nodes = list(ast.walk(ast.parse(source)))
-    called = [node.func for node in nodes if isinstance(node, ast.Call)]
+    called = [call.func for call in calls_of(source)]
     return any(
         isinstance(node, ast.Attribute) and node.attr == "done" and node not in called
-        for node in nodes
+        for node in nodes_of(source)
     )
 
 
 def _fills_the_full(source: str) -> bool:
     """Whether a place is filled in the body of `if place.done():`."""
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(source):
         if isinstance(node, ast.If) and ast.unparse(node.test).endswith(".done()"):
             asked_not = isinstance(node.test, ast.UnaryOp)
             if not asked_not and ".set_" in "".join(map(ast.unparse, node.body)):

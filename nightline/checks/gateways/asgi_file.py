@@ -13,6 +13,7 @@ from nightline.checks.gateways import SET
 from nightline.checks.gateways.project import Served, serve_file
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, met, missed, shown
+from nightline.judging.reading import nodes_of
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
@@ -128,10 +129,7 @@ def _line(text: str, number: int) -> str:
 
 
 def _names(text: str) -> set[str]:
-    try:
-        return {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
-    except SyntaxError:
-        return set()
+    return {node.id for node in nodes_of(text) if isinstance(node, ast.Name)}
 
 
 def _settings_named(text: str) -> str:

@@ -23,6 +23,7 @@ from nightline.checks.layers.worlds import (
 )
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed, seconds, shown
+from nightline.judging.reading import calls_of, nodes_of
 from nightline.judging.stage import Stage
 from nightline.judging.station import Reply, Station, prepare
 from nightline.judging.task import Task
@@ -149,11 +150,10 @@ def _too_many(evidence: Evidence, most: int) -> str:
     if most < CROWD:
         return "more-turns-than-allowed"
     made_inside = any(
-        isinstance(call, ast.Call)
-        and re.search(r"(Semaphore|Lock|Condition|Queue)$", ast.unparse(call.func))
-        for inner in ast.walk(ast.parse(evidence.source))
+        re.search(r"(Semaphore|Lock|Condition|Queue)$", ast.unparse(call.func))
+        for inner in nodes_of(evidence.source)
         if isinstance(inner, ast.AsyncFunctionDef)
-        for call in ast.walk(inner)
+        for call in calls_of(inner)
     )
     return "room-for-everybody" if made_inside else "turn-not-held"
 

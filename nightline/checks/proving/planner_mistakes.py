@@ -9,6 +9,7 @@ from nightline.checks.proving.price_mistakes import line_of_own_limit
 from nightline.checks.proving.texts import PLANNER, about
 from nightline.judging.diagnoses import register
 from nightline.judging.findings import shown
+from nightline.judging.reading import calls_of, nodes_of
 
 __all__ = ["line_of_own_limit"]
 
@@ -156,18 +157,13 @@ def why_then(last: float, budget: float) -> str:
 
 def why_too_long(source: str) -> str:
     """The diagnosis of a planner that passes its budget: a timeout for each question, or none."""
-    try:
-        nodes = list(ast.walk(ast.parse(source)))
-    except SyntaxError:
-        return "plan-without-deadline"
-    inner = [
-        call
-        for outer in nodes
-        if isinstance(outer, ast.AsyncFunctionDef) and outer.name != "night_planner"
-        for call in ast.walk(outer)
+    outer = [
+        node
+        for node in nodes_of(source)
+        if isinstance(node, ast.For)
+        or (isinstance(node, ast.AsyncFunctionDef) and node.name != "night_planner")
     ]
-    inner += [c for loop in nodes if isinstance(loop, ast.For) for c in ast.walk(loop)]
-    names = [ast.unparse(call.func) for call in inner if isinstance(call, ast.Call)]
+    names = [ast.unparse(call.func) for node in outer for call in calls_of(node)]
     timed = any(name.endswith((".timeout", "wait_for", ".timeout_at")) for name in names)
     return "planner-budget-for-each" if timed else "plan-without-deadline"
 

@@ -8,8 +8,9 @@ from nightline.checks.proving import SET
 from nightline.checks.proving.texts import SEE, about
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
+from nightline.judging.reading import FUNCTIONS, calls_of, nodes_of
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+LIMITS = ("Semaphore", "BoundedSemaphore")
 EVERYTHING = ("BaseException", "CancelledError")
 
 register(
@@ -186,27 +187,26 @@ know_error("Error: __enter__", "proof-with-without-async", sets=SET, line="with"
 
 def has_limit(source: str) -> bool:
     """Whether a lock or a semaphore is made."""
-    calls = [node for node in _nodes(source) if isinstance(node, ast.Call)]
-    return any(_is_limit(c) or ast.unparse(c.func).endswith("Lock") for c in calls)
+    locks = any(ast.unparse(call.func).endswith("Lock") for call in calls_of(source))
+    return locks or bool(calls_of(source, *LIMITS))
 
 
 def notes_in_finally(source: str) -> bool:
     """Whether `note` stands in a `finally`."""
-    last = [part for n in _nodes(source) if isinstance(n, ast.Try) for part in n.finalbody]
+    last = [part for n in nodes_of(source) if isinstance(n, ast.Try) for part in n.finalbody]
     return any("note(" in ast.unparse(part) for part in last)
 
 
 def line_of_own_limit(source: str, answer: str) -> int:
     """The line that makes a semaphore in each call of a helper, or in a loop; 0 when there is none."""
-    for outer in _nodes(source):
+    for outer in nodes_of(source):
         if isinstance(outer, FUNCTIONS):
             nested = [n for n in ast.walk(outer) if isinstance(n, FUNCTIONS) and n is not outer]
             loops = [n for n in ast.walk(outer) if isinstance(n, ast.For | ast.AsyncFor)]
-            inner = [call for part in [*nested, *loops] for call in ast.walk(part)]
-            if lines := [n.lineno for n in inner if isinstance(n, ast.Call) and _is_limit(n)]:
-                return lines[0]
-    functions = [n for n in _nodes(source) if isinstance(n, FUNCTIONS) and n.name != answer]
-    calls = [n for f in functions for n in ast.walk(f) if isinstance(n, ast.Call) and _is_limit(n)]
+            if calls := [call for part in [*nested, *loops] for call in calls_of(part, *LIMITS)]:
+                return calls[0].lineno
+    functions = [n for n in nodes_of(source) if isinstance(n, FUNCTIONS) and n.name != answer]
+    calls = [call for function in functions for call in calls_of(function, *LIMITS)]
     return calls[0].lineno if calls else 0
 
 
@@ -216,16 +216,5 @@ def catches_everything(source: str) -> bool:
         isinstance(node, ast.ExceptHandler)
         and (node.type is None or any(name in ast.unparse(node.type) for name in EVERYTHING))
         and not any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
-        for node in _nodes(source)
+        for node in nodes_of(source)
     )
-
-
-def _is_limit(call: ast.Call) -> bool:
-    return ast.unparse(call.func).rpartition(".")[2] in ("Semaphore", "BoundedSemaphore")
-
-
-def _nodes(source: str) -> list[ast.AST]:
-    try:
-        return list(ast.walk(ast.parse(source)))
-    except SyntaxError:
-        return []

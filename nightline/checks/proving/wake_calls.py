@@ -24,6 +24,7 @@ from nightline.judging.findings import (
     seconds,
     shown,
 )
+from nightline.judging.reading import calls_of
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
@@ -207,13 +208,8 @@ def _why_silent(night: _Night, calls: list[tuple[str, float]]) -> str:
 
 def _threads(source: str) -> list[str]:
     """The calls that put something into a thread, with their arguments."""
-    try:
-        nodes = ast.walk(ast.parse(source))
-    except SyntaxError:
-        return []
-    calls = [node for node in nodes if isinstance(node, ast.Call)]
     ends = ("to_thread", "run_in_executor")
-    return [ast.unparse(call) for call in calls if ast.unparse(call.func).endswith(ends)]
+    return [ast.unparse(call) for call in calls_of(source) if ast.unparse(call.func).endswith(ends)]
 
 
 def _in_time(evidence: Evidence) -> Finding:

@@ -24,6 +24,7 @@ from nightline.judging.findings import (
     seconds,
     shown,
 )
+from nightline.judging.reading import calls_of, nodes_of
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
@@ -165,23 +166,12 @@ def _closed_at_return(evidence: Evidence) -> Finding | None:
 
 def _left_open(evidence: Evidence) -> str:
     """Whether the close was forgotten, or called and not awaited."""
-    try:
-        tree = ast.parse(evidence.source)
-    except SyntaxError:
-        return "line-left-open"
-    awaited = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Await)}
-    calls = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "aclose"
-    ]
+    source = evidence.source
+    awaited = {id(node.value) for node in nodes_of(source) if isinstance(node, ast.Await)}
+    calls = [call for call in calls_of(source, "aclose") if isinstance(call.func, ast.Attribute)]
     if not calls or any(id(call) in awaited for call in calls):
         return "line-left-open"
-    handed_over = {
-        id(arg) for node in ast.walk(tree) if isinstance(node, ast.Call) for arg in _args(node)
-    }
+    handed_over = {id(arg) for call in calls_of(source) for arg in _args(call)}
     given = any(id(call) in handed_over for call in calls)
     return "closed-too-late" if given else "aclose-not-awaited"
 

@@ -20,6 +20,7 @@ from nightline.judging.findings import (
     seconds,
     shown,
 )
+from nightline.judging.reading import nodes_of
 
 
 @dataclass
@@ -94,7 +95,7 @@ def tasks_are_kept(evidence: Evidence) -> Finding:
     """Whether each task has a name: one that is made by a line of its own may vanish."""
     dropped = [
         node
-        for node in ast.walk(_tree(evidence.source))
+        for node in nodes_of(evidence.source)
         if isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Call)
         and ast.unparse(node.value.func)
@@ -105,13 +106,6 @@ def tasks_are_kept(evidence: Evidence) -> Finding:
         did = f"Line {dropped[0].lineno}, `{line}`, makes a task, and nothing holds it."
         return missed(did, "A name holds each task.", "pumps-not-kept")
     return met("No task was left without a name.")
-
-
-def _tree(source: str) -> ast.AST:
-    try:
-        return ast.parse(source)
-    except SyntaxError:
-        return ast.Module([], [])
 
 
 def _same_items(got: list[Any], wanted: list[Any]) -> bool:

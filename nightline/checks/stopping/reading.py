@@ -6,6 +6,7 @@ import ast
 
 from nightline.checks.stopping.texts import FINALLY, about
 from nightline.judging.diagnoses import register
+from nightline.judging.reading import nodes_of
 
 register(
     about(FINALLY)(
@@ -20,17 +21,9 @@ register(
 LOOPS = (ast.For, ast.While, ast.ListComp)
 
 
-def tree_of(source: str) -> ast.Module:
-    """The parsed cell; an empty one where it cannot be parsed."""
-    try:
-        return ast.parse(source)
-    except SyntaxError:
-        return ast.Module([], [])
-
-
 def tries(source: str) -> list[ast.Try]:
     """Every `try` statement of the cell."""
-    return [node for node in ast.walk(tree_of(source)) if isinstance(node, ast.Try)]
+    return [node for node in nodes_of(source) if isinstance(node, ast.Try)]
 
 
 def returns_in_finally(source: str) -> bool:
@@ -60,7 +53,7 @@ def raises_itself(source: str, error: BaseException) -> bool:
         isinstance(node, ast.Raise)
         and node.exc is not None
         and type(error).__name__ in ast.unparse(node.exc)
-        for node in ast.walk(tree_of(source))
+        for node in nodes_of(source)
     )
 
 
@@ -68,7 +61,7 @@ def one_limit_around_a_loop(source: str) -> bool:
     """Whether a block with a timeout holds a loop that waits."""
     return any(
         isinstance(loop, LOOPS) and any(isinstance(one, ast.Await) for one in ast.walk(loop))
-        for block in ast.walk(tree_of(source))
+        for block in nodes_of(source)
         if isinstance(block, ast.AsyncWith) and "timeout" in ast.unparse(block.items[0])
         for loop in ast.walk(block)
     )

@@ -15,6 +15,7 @@ from nightline.judging.diagnoses import register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, met, missed, seconds, shown
+from nightline.judging.reading import FUNCTIONS, name_of, nodes_of
 
 WAYS = "Two generators, two gateways"
 EVENTS = "One response, many events (server-sent events)"
@@ -184,20 +185,15 @@ STOPS = Requirement("Ends when its reader leaves", if_stream(stops))
 
 def lets_go_after_a_yield(source: str) -> bool:
     """Whether connections are closed by a generator, below its first `yield`."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return False
-    for function in ast.walk(tree):
-        if not isinstance(function, ast.AsyncFunctionDef | ast.FunctionDef):
+    for function in nodes_of(source):
+        if not isinstance(function, FUNCTIONS):
             continue
         own = list(_own_nodes(function))
         yields = [node.lineno for node in own if isinstance(node, ast.Yield)]
-        names = [getattr(node, "id", getattr(node, "attr", "")) for node in own]
         closes = [
             getattr(node, "lineno", 0)
-            for node, name in zip(own, names, strict=True)
-            if name in ("close_old_connections", "close_all")
+            for node in own
+            if name_of(node) in ("close_old_connections", "close_all")
         ]
         if yields and closes and min(closes) > min(yields):
             return True

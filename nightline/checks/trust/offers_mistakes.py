@@ -10,6 +10,7 @@ from nightline.checks.trust import SET
 from nightline.checks.trust.texts import CONTRACT, about
 from nightline.judging.diagnoses import register
 from nightline.judging.errors import know_error
+from nightline.judging.reading import nodes_of
 
 _entry = about(CONTRACT)
 register(
@@ -188,7 +189,7 @@ def why_waits(took: float, deadline: float) -> str:
 
 def why_swallowed(source: str) -> str:
     """The diagnosis of a stop that became a page."""
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(source):
         for line in getattr(node, "finalbody", []):
             if any(isinstance(part, ast.Return) for part in ast.walk(line)):
                 return "contract-return-in-finally"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from nightline.checks.views import SET
 from nightline.judging.diagnoses import Diagnosis, register
 from nightline.judging.errors import know_error
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, missed
+from nightline.judging.reading import name_of, name_of_call, nodes_of
 
 register(
     Diagnosis(
@@ -48,17 +49,12 @@ TASK_MAKERS = {"create_task", "ensure_future"}
 
 def some(evidence: Evidence, fits: Callable[[ast.AST], bool]) -> bool:
     """Whether some part of the answer's cell fits; False where it cannot be read."""
-    return any(map(fits, _parts(evidence)))
+    return any(map(fits, nodes_of(evidence.source)))
 
 
 def uses(evidence: Evidence, *names: str) -> bool:
     """Whether the answer's cell uses one of these names, on its own or behind a dot."""
-    return some(evidence, lambda node: name_of(node) in names)
-
-
-def name_of(node: ast.AST) -> str:
-    """The name that a part of a program says: `sleep` for both `sleep` and `asyncio.sleep`."""
-    return str(getattr(node, "attr", getattr(node, "id", getattr(node, "arg", ""))))
+    return some(evidence, lambda node: (name_of(node) or getattr(node, "arg", "")) in names)
 
 
 def uses_stand_in(evidence: Evidence) -> bool:
@@ -79,19 +75,19 @@ def catches_all(evidence: Evidence) -> bool:
 
 def awaits_new_tasks(evidence: Evidence) -> bool:
     """Whether a loop makes a task and awaits it in the same round."""
-    for loop in _parts(evidence):
+    for loop in nodes_of(evidence.source):
         if not isinstance(loop, ast.For | ast.ListComp | ast.DictComp):
             continue
         inside = list(ast.walk(loop))
         made = {
             name_of(target)
             for node in inside
-            if isinstance(node, ast.Assign) and _makes_task(node.value)
+            if isinstance(node, ast.Assign) and name_of_call(node.value) in TASK_MAKERS
             for target in node.targets
         }
         for node in inside:
             if isinstance(node, ast.Await) and (
-                name_of(node.value) in made or _makes_task(node.value)
+                name_of(node.value) in made or name_of_call(node.value) in TASK_MAKERS
             ):
                 return True
     return False
@@ -129,7 +125,7 @@ def _other_name(evidence: Evidence, name: str) -> str:
     """The name that the answer reads from the address in place of this one; empty if none."""
     read = [
         constant.value
-        for node in _parts(evidence)
+        for node in nodes_of(evidence.source)
         if isinstance(node, ast.Subscript | ast.Call)
         for constant in _keys(node)
         if isinstance(constant, ast.Constant) and isinstance(constant.value, str)
@@ -143,15 +139,3 @@ def _keys(node: ast.Subscript | ast.Call) -> list[ast.expr]:
         return [node.slice] if name_of(node.value) == "GET" else []
     of_get = isinstance(node.func, ast.Attribute) and name_of(node.func.value) == "GET"
     return node.args[:1] if of_get else []
-
-
-def _makes_task(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and name_of(node.func) in TASK_MAKERS
-
-
-def _parts(evidence: Evidence) -> Iterator[ast.AST]:
-    try:
-        tree = ast.parse(evidence.source)
-    except SyntaxError:
-        return
-    yield from ast.walk(tree)
