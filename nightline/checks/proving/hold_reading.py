@@ -4,46 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-CRASHES = ("NameError", "TypeError", "AttributeError", "UnboundLocalError", "KeyError")
+from nightline.checks.class_reading import CRASHES, classes_of
 
-
-def _class(source: str) -> ast.ClassDef | None:
-    try:
-        nodes = ast.walk(ast.parse(source))
-    except SyntaxError:
-        return None
-    return next((n for n in nodes if isinstance(n, ast.ClassDef) and n.name == "HoldTests"), None)
-
-
-def twice(source: str) -> str:
-    """The name of a test that stands twice in the class; empty when there is none."""
-    case = _class(source)
-    names = Counter(part.name for part in case.body if isinstance(part, FUNCTIONS)) if case else {}
-    return next((name for name, times in names.items() if times > 1), "")
-
-
-def not_found(source: str, names: list[str]) -> list[str]:
-    """Methods that look at something, which nobody runs and nobody calls."""
-    case = _class(source)
-    methods = [part for part in case.body if isinstance(part, FUNCTIONS)] if case else []
-    hooks = re.compile(r"(async)?(setUp|tearDown)(Class)?$", re.IGNORECASE)
-    return [
-        method.name
-        for method in methods
-        if method.name not in names
-        and not hooks.match(method.name)
-        and f".{method.name}" not in source
-        and ("test" in method.name.lower() or "assert" in ast.unparse(method))
-    ]
+CASE = "HoldTests"
 
 
 def after_the_error(source: str) -> int:
     """The line of an assertion below the call that raises, in `with assertRaises`; 0 for none."""
-    case = _class(source)
-    for block in ast.walk(case) if case else ():
+    nodes = [node for case in classes_of(source, CASE) for node in ast.walk(case)]
+    for block in nodes:
         if isinstance(block, ast.With) and "assertRaises" in ast.unparse(block.items[0]):
             waits = [i for i, s in enumerate(block.body) if "await " in ast.unparse(s)]
             for line in block.body[waits[-1] + 1 :] if waits else ():

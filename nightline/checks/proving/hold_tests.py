@@ -15,6 +15,7 @@ from typing import Any
 
 import nightline.checks.proving.hold_mistakes  # noqa: F401  (registers what can go wrong)
 import nightline.checks.proving.hold_reading as reading
+from nightline.checks.class_reading import not_found, twice
 from nightline.checks.proving import SET
 from nightline.checks.proving.subjects import (
     MUTANTS,
@@ -183,7 +184,7 @@ def _they_run(evidence: Evidence) -> Finding:
     if tests.plans and not tests.isolated:
         did = f"`unittest` called `{tests.plans[0]}`, got a coroutine, and counted it as passed."
         return missed(did, expected, "tests-never-ran")
-    if name := reading.twice(evidence.source):
+    if name := twice(evidence.source, reading.CASE):
         did = f"Two methods of the class are called `{name}`."
         return missed(did, expected, "test-overwritten")
     return met(f"{count(len(tests.names), 'test')} ran.")
@@ -214,8 +215,8 @@ def _catches(mutant: Mutant) -> Requirement:
         if line := reading.after_the_error(evidence.source):
             did += f" Line {line} is never reached."
             key = "lines-after-the-error"
-        if strange := reading.not_found(evidence.source, tests.names):
-            did += f" `unittest` did not run `{strange[0]}`."
+        if strange := not_found(evidence.source, tests.names, reading.CASE):
+            did += f" `unittest` did not run `{strange}`."
             key = "tests-not-found"
         return missed(did, "At least one test fails for it.", key)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import nightline.checks.trust.proof_mistakes  # noqa: F401  (registers what can go wrong)
 import nightline.checks.trust.reading as reading
+from nightline.checks.class_reading import CRASHES, not_found, twice
 from nightline.checks.trust.running import UNEXPECTED, Mutant, Tests
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed
@@ -27,7 +28,7 @@ def they_run(case: str) -> Requirement:
                 f"`unittest` called `{tests.plans[0]}`, got a coroutine, and counted it as passed."
             )
             return missed(did, expected, "proof-never-ran")
-        if name := reading.twice(evidence.source):
+        if name := twice(evidence.source):
             did = f"Two methods of the class are called `{name}`."
             return missed(did, expected, "proof-overwritten")
         if tests.skipped:
@@ -56,7 +57,7 @@ def they_pass(alarm: Callable[[str, str, str, str], str | None]) -> Requirement:
                     did = f"`{name}` passed for {copy}, and it is marked to fail."
                 key = _slip(message, text) or alarm(message, text, copy, evidence.source)
                 if key is None:
-                    crashed = message.startswith(reading.CRASHES)
+                    crashed = message.startswith(CRASHES)
                     key = "proof-crashed" if crashed else "proof-false-alarm"
                 return missed(did, expected, key)
         if line := reading.always_true(evidence.source, sure=True):
@@ -98,7 +99,7 @@ def catches(mutant: Mutant, trial: str, story: Story) -> Requirement:
             did, key = f"{did} Line {line} compares nothing.", "proof-always-true"
         elif line := reading.compares_only(evidence.source):
             did, key = f"{did} Line {line} compares, and nobody hears it.", "proof-compares-only"
-        elif strange := reading.not_found(evidence.source, tests.names):
+        elif strange := not_found(evidence.source, tests.names):
             did, key = f"{did} `unittest` did not run `{strange}`.", "proof-not-found"
         elif line := reading.hides_errors(evidence.source):
             did, key = f"{did} Line {line} turns errors into values.", "proof-hides-errors"
