@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import inspect
 import io
 import re
-import sys
 import unittest
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import nightline.checks.proving.hold_mistakes  # noqa: F401  (registers what can go wrong)
 import nightline.checks.proving.hold_reading as reading
 from nightline.checks.class_reading import not_found, twice
+from nightline.checks.class_running import clean_loop, loops, unprofiled, without_debug
 from nightline.checks.proving import SET
 from nightline.checks.proving.subjects import (
     MUTANTS,
@@ -78,7 +76,7 @@ def _try(
     stage.lend(sell=sell, Desk=Desk, CardRefused=CardRefused)
     result = unittest.TestResult()
     result.failfast = one
-    with _loops(broken), _unprofiled():
+    with loops(without_debug, LONGEST if broken else None), unprofiled():
         unittest.defaultTestLoader.loadTestsFromTestCase(answer).run(result)
     wrong = [(test.id(), text) for test, text in [*result.failures, *result.errors]]
     wrong += [(test.id(), "unexpected success") for test in result.unexpectedSuccesses]
@@ -131,48 +129,8 @@ def _on_mutants(answer: Any, stage: Stage) -> _Tests:
             outcome = _try(answer, mutant.sell, stage, broken=True, one=not alarms)
             outcome.failed = {n: text for n, text in outcome.failed.items() if n not in alarms}
             tests.outcomes[mutant.name] = outcome
-    asyncio.events.new_event_loop().close()  # the last loop is looked at, and this one is clean
+    clean_loop()
     return tests
-
-
-def _give_up(loop: asyncio.AbstractEventLoop) -> None:
-    """End a test that waits for what this mutant never does. It counts as failed."""
-    for task in asyncio.all_tasks(loop):
-        task.cancel()
-
-
-@contextlib.contextmanager
-def _loops(broken: bool) -> Iterator[None]:
-    """Let `unittest` have loops without debug mode, which is slow and whose log names lines of ours.
-
-    A test that fails in the middle leaves tasks and errors behind. With broken code, that is right.
-    """
-    make = asyncio.events.new_event_loop
-
-    def new_event_loop() -> asyncio.AbstractEventLoop:
-        loop: Any = make()
-        loop.set_debug = lambda enabled: None
-        if broken:
-            loop.set_exception_handler(lambda loop, context: None)
-            loop.call_later(LONGEST, _give_up, loop)
-        return loop  # type: ignore[no-any-return]
-
-    asyncio.events.new_event_loop = asyncio.new_event_loop = new_event_loop
-    try:
-        yield
-    finally:
-        asyncio.events.new_event_loop = asyncio.new_event_loop = make
-
-
-@contextlib.contextmanager
-def _unprofiled() -> Iterator[None]:
-    """No picture shows these runs, and Python 3.11 records at a price for every call."""
-    hook = sys.getprofile()
-    sys.setprofile(None)
-    try:
-        yield
-    finally:
-        sys.setprofile(hook)
 
 
 def _they_run(evidence: Evidence) -> Finding:

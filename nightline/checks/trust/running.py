@@ -8,7 +8,6 @@ import functools
 import inspect
 import io
 import re
-import sys
 import threading
 import unittest
 import weakref
@@ -16,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from nightline.checks.class_running import clean_loop, loops, unprofiled, without_debug
 from nightline.judging.clock import Deadlock
 from nightline.judging.stage import Stage
 from nightline.judging.station import GRACE
@@ -111,7 +111,7 @@ def on_right_code(answer: Any, stage: Stage, copies: Mapping[str, Mapping[str, A
             with quiet:  # what they print was printed for the first one
                 tests.alarms[copy] = _try(answer, stage, lent, skipped=tests.skipped)
         _false[answer] = next(iter(tests.alarms.values()))
-    _clean_loop()
+    clean_loop()
     return tests
 
 
@@ -134,7 +134,7 @@ def on_mutants(
             lent = {**right, name: mutant.made}
             failed = _try(answer, stage, lent, broken=True, one=not alarms)
             tests.outcomes[mutant.name] = {n: t for n, t in failed.items() if n not in alarms}
-    _clean_loop()
+    clean_loop()
     return tests
 
 
@@ -151,7 +151,8 @@ def _try(
     stage.lend(**lent)
     result = Result(stage)
     result.failfast = one
-    with _loops(broken, _reads_logs(answer)), _unprofiled(), _bridged():
+    prepare = _prepared(_reads_logs(answer))
+    with loops(prepare, LONGEST if broken else None), unprofiled(), _bridged():
         unittest.defaultTestLoader.loadTestsFromTestCase(_drivable(answer)).run(result)
     wrong = [(test.id(), text) for test, text in [*result.failures, *result.errors]]
     wrong += [(test.id(), UNEXPECTED) for test in result.unexpectedSuccesses]
@@ -204,12 +205,6 @@ def _message(text: str) -> str:
     return message if len(message) < MOST_SHOWN else message[: MOST_SHOWN - 1] + "…"
 
 
-def _give_up(loop: asyncio.AbstractEventLoop) -> None:
-    """End a test that waits for what this mutant never does. It counts as failed."""
-    for task in asyncio.all_tasks(loop):
-        task.cancel()
-
-
 def _closes_in_good_order(loop: Any) -> None:
     """A loop that closes waits for its threads, and virtual time would jump over them."""
     shut_down = loop.shutdown_default_executor
@@ -221,31 +216,17 @@ def _closes_in_good_order(loop: Any) -> None:
     loop.shutdown_default_executor = closing
 
 
-@contextlib.contextmanager
-def _loops(broken: bool, debug: bool) -> Iterator[None]:
-    """Let `unittest` have loops without debug mode, which is slow and names lines of ours.
+def _prepared(debug: bool) -> Callable[[Any], None]:
+    """What the loops of these tests need."""
 
-    A test that fails in the middle leaves tasks and errors behind. With broken code, that is right.
-    """
-    make = asyncio.events.new_event_loop
-
-    def new_event_loop() -> asyncio.AbstractEventLoop:
-        loop: Any = make()
+    def prepare(loop: Any) -> None:
         if not debug:
-            loop.set_debug = lambda enabled: None
+            without_debug(loop)
         loop.setup_looptime(noop_cycles=FEW_CYCLES)
         loop.grace = GRACE
         _closes_in_good_order(loop)
-        if broken:
-            loop.set_exception_handler(lambda loop, context: None)
-            loop.call_later(LONGEST, _give_up, loop)
-        return loop  # type: ignore[no-any-return]
 
-    asyncio.events.new_event_loop = asyncio.new_event_loop = new_event_loop
-    try:
-        yield
-    finally:
-        asyncio.events.new_event_loop = asyncio.new_event_loop = make
+    return prepare
 
 
 @contextlib.contextmanager
@@ -269,19 +250,3 @@ def _bridged() -> Iterator[None]:
         yield
     finally:
         bridge.__call__ = call
-
-
-@contextlib.contextmanager
-def _unprofiled() -> Iterator[None]:
-    """No picture shows these runs, and Python 3.11 records at a price for every call."""
-    hook = sys.getprofile()
-    sys.setprofile(None)
-    try:
-        yield
-    finally:
-        sys.setprofile(hook)
-
-
-def _clean_loop() -> None:
-    """The last loop of a trial is looked at, and this one is clean."""
-    asyncio.events.new_event_loop().close()
