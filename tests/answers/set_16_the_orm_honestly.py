@@ -284,6 +284,28 @@ async def book_berth(departure, traveller):
     return await sync_to_async(sell)()
 """,
     ),
+    # A word in a comment locks nothing.
+    Wrong(
+        "book_berth",
+        "transaction-reads-first",
+        """
+async def book_berth(departure, traveller):
+    @transaction.atomic
+    def sell():
+        # select_for_update is not needed here
+        berth = free_berths(departure).first()
+        if berth is None:
+            raise SoldOut("Every berth of this train is booked.")
+        train = Departure.objects.get(pk=departure)
+        train.price += 2
+        train.save()
+        return Booking.objects.create(
+            berth=berth, traveller=traveller, passenger=traveller.username, price=train.price - 2
+        )
+
+    return await sync_to_async(sell)()
+""",
+    ),
     # A lock keeps the threads of one server apart, and knows nothing of a second server.
     Wrong(
         "book_berth",

@@ -19,8 +19,7 @@ from nightline.checks.court.book_trials import (
     with_failing_writes,
 )
 from nightline.checks.court.journeys import BACK, IN_LINE, PRICES, THERE, Answer
-from nightline.checks.court.line import locks
-from nightline.checks.orm.crowd import Crowd
+from nightline.checks.orm.crowd import Crowd, calls_locks
 from nightline.checks.orm.desk_mistakes import everything_or_nothing, nobody_meets_errors
 from nightline.judging.evidence import Evidence
 from nightline.judging.findings import Finding, Requirement, count, met, missed, shown
@@ -159,7 +158,9 @@ def _order(evidence: Evidence) -> Finding | None:
         return missed(did, "All writes in one transaction.", "writes-outside")
     if line.reads_first:
         did = "The first query of your transaction reads."
-        key = "journey-lock-not-taken" if locks(evidence.source) else "transaction-reads-first"
+        key = (
+            "journey-lock-not-taken" if calls_locks(evidence.source) else "transaction-reads-first"
+        )
         return missed(did, "Its first query writes, or locks.", key)
     lacks = [train for _, train in IN_LINE - line.held]
     if line.unknown or not lacks:

@@ -21,8 +21,8 @@ from nightline.checks.court.journeys import (
     tables,
     user,
 )
-from nightline.checks.court.line import Line, locks
-from nightline.checks.orm.crowd import USER, Crowd, Failed, each_write_fails, together
+from nightline.checks.court.line import Line
+from nightline.checks.orm.crowd import USER, Crowd, Failed, calls_locks, each_write_fails, together
 from nightline.checks.orm.tables import Asked, change, in_own_thread
 from nightline.judging.findings import count
 from nightline.judging.places import source_of
@@ -77,7 +77,7 @@ async def in_a_crowd(answer: Any, stage: Stage) -> Crowd | None:
         crowd = await together(
             stage,
             [functools.partial(call, stage.answer, user(pk), FORM) for pk in range(1, CROWD + 1)],
-            locks(source_of(answer)),
+            calls_locks(source_of(answer)),
         )
         there, back = tables().sold
         return Crowd(crowd.outcomes, crowd.left_open, (THERE,) * there, back)

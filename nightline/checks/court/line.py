@@ -17,7 +17,7 @@ from typing import Any
 from nightline.checks.court.journeys import IN_LINE
 from nightline.checks.orm.steps import Steps, is_write
 from nightline.checks.orm.tables import tapped
-from nightline.judging.reading import calls_of, nodes_of
+from nightline.judging.reading import calls_of
 
 Row = tuple[str, int]
 
@@ -94,14 +94,6 @@ class Line(Steps):
     def begins_with(self) -> frozenset[Row]:
         """The trains of the first statement that stands in one of their lines."""
         return next((rows & IN_LINE for rows in self.places if rows & IN_LINE), frozenset())
-
-
-def locks(source: str) -> bool:
-    """Whether a cell calls `select_for_update`: a comment and a text do not."""
-    return any(
-        isinstance(node, ast.Attribute) and node.attr == "select_for_update"
-        for node in nodes_of(source)
-    )
 
 
 def calls_what_it_passes(source: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import contextlib
 import itertools
@@ -24,6 +25,7 @@ from nightline.checks.orm.tables import (
     tapped,
 )
 from nightline.judging.places import source_of
+from nightline.judging.reading import nodes_of
 from nightline.judging.stage import Stage
 
 TRAIN = 4  # the train of these trials, a primary key
@@ -78,6 +80,14 @@ def tickets_now() -> tuple[Any, ...]:
     return tuple(found)
 
 
+def calls_locks(source: str) -> bool:
+    """Whether an answer calls `select_for_update`: a comment and a text do not."""
+    return any(
+        isinstance(node, ast.Attribute) and node.attr == "select_for_update"
+        for node in nodes_of(source)
+    )
+
+
 async def together(
     stage: Stage, visitors: list[Callable[[], Awaitable[Any]]], locks: bool | None = None
 ) -> Crowd:
@@ -96,7 +106,7 @@ async def together(
 
     meeting = _Meeting(len(visitors))
     if locks is None:
-        locks = "select_for_update" in source_of(stage.answer)
+        locks = calls_locks(source_of(stage.answer))
     mode = "IMMEDIATE" if locks else "DEFERRED"
     stage.loop.grace = GRACE
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nightline.checks.orm.crowd import Crowd, Failed
+from nightline.checks.orm.crowd import Crowd, Failed, calls_locks
 from nightline.checks.orm.mistakes import RACE
 from nightline.checks.orm.tables import Ordered
 from nightline.judging.diagnoses import Diagnosis, register
@@ -256,7 +256,7 @@ def in_order(
     if order.outside:
         did = f"{order.outside} of {count(order.writes, 'write')} stood in no transaction."
         return missed(did, "All writes in one transaction.", "writes-outside")
-    if "select_for_update" in evidence.source:
+    if calls_locks(evidence.source):
         return met("You ask for locked rows. SQLite cannot lock rows, so this was not tried here.")
     if order.reads_first:
         did = "The first query of your transaction reads."
