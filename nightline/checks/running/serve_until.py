@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import nightline.checks.running.stopping_mistakes  # noqa: F401  (registers them)
+from nightline.checks.loops.watched import swapped
 from nightline.checks.running import SET
 from nightline.checks.running.stopping_days import (
     CUT,
@@ -33,6 +35,28 @@ from nightline.judging.findings import (
 from nightline.judging.stage import Stage
 from nightline.judging.task import Task
 from nightline.judging.trial import Trial
+
+
+class _Unordered(set[Any]):
+    """A set promises no order. Whoever relies on one gets the last first, and not by luck the right one."""
+
+    def __init__(self, tasks: Iterable[Any], order: list[Any]) -> None:
+        super().__init__(tasks)
+        self._order = order
+
+    def __iter__(self) -> Iterator[Any]:
+        known = [task for task in reversed(self._order) if task in self]
+        return iter(known + [task for task in super().__iter__() if task not in known])
+
+
+_wait: Any = asyncio.wait
+
+
+async def wait(fs: Any, **limits: Any) -> tuple[set[Any], set[Any]]:
+    """In place of `asyncio.wait`; errors name it."""
+    done, pending = await _wait(fs, **limits)
+    order = list(fs) if isinstance(fs, list | tuple | dict) else []
+    return _Unordered(done, order), _Unordered(pending, order)
 
 
 async def _run(answer: Any, stage: Stage) -> Served:
@@ -66,8 +90,9 @@ async def _run(answer: Any, stage: Stage) -> Served:
     loop.call_at(begin + day.stop, stop.set)
     mine = asyncio.current_task()
     try:
-        async with asyncio.timeout_at(begin + WATCHED):
-            seen.result = await answer(stop, visitors, serve, day.bound)
+        with swapped(stage, asyncio, "wait", wait):
+            async with asyncio.timeout_at(begin + WATCHED):
+                seen.result = await answer(stop, visitors, serve, day.bound)
         seen.returned_at = now()
     except TimeoutError:
         if now() < WATCHED:
